@@ -1,0 +1,61 @@
+# The front door: `make serve` and `make test` need nothing but Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.PHONY: serve test check format lint types contracts bench model evaluate peers faults image-test clean
+
+serve: $(VENV)/.installed
+	$(BIN)/hamgate serve
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m pytest -q
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Long suites, each of which `make test` runs in a short form.
+faults: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/faults -m "slow or not slow" -v
+
+# The default model; the same data gives the same digest. Without DATA: the seed comments alone.
+model: $(VENV)/.installed
+	$(BIN)/python -m training.default_model --data $(DATA)
+
+evaluate: $(VENV)/.installed
+	$(BIN)/hamgate evaluate default $(DATA)
+
+peers: $(VENV)/.installed-dev
+	$(BIN)/hamgate evaluate default $(DATA) --peers
+
+bench: $(VENV)/.installed
+	$(BIN)/hamgate bench
+
+image-test:
+	bash tests/image/build_and_run.sh
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hamgate needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@ $(VENV)/.installed

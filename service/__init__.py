@@ -1,0 +1,1 @@
+"""Hamgate, a self-hosted comment spam filter: the serving side."""

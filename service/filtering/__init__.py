@@ -1,0 +1,1 @@
+"""The heart: from a submission to evidence and a verdict, pure and without I/O."""

@@ -1,0 +1,186 @@
+"""Disguises off: what a reader sees in text that was written past a filter.
+
+Each step undoes one way of writing a word so that people read it and programs do not, and
+counts how often it had to. The order matters: what cannot be seen goes first, then alphabets
+are folded, then look-alike letters, then spelling games inside words.
+
+The fold is made so that honest text of any script is left alone: a letter of another script
+becomes Latin only inside a word that mixes scripts, or in a word made wholly of look-alikes
+that stands in a Latin text (``сасе`` among English words). Accents are dropped from Latin and
+Greek letters, where writers drop them too, and kept where they make another letter (й, ї).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from service.filtering.confusables import (
+    BOXED,
+    INVISIBLE,
+    LEET,
+    TWIN,
+    boxed_table,
+    latin_table,
+    twin_table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disguises:
+    """How often each disguise had to be undone in one text."""
+
+    invisible: int = 0
+    turned: int = 0
+    alphabets: int = 0
+    marks: int = 0
+    twins: int = 0
+    leet: int = 0
+    spaced: int = 0
+    encoded: int = 0
+
+
+PLAIN = Disguises()
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u202e\u2067]([^\u202c\u2069\u202e\u2067\n]*)(?:[\u202c\u2069]|\\Z|(?=\n))"
+)
+_MARKS_ON_PLAIN = re.compile(
+    "(?<=[a-z0-9α-ω])[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+_LOOSE_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+"
+)
+_ODD_MARKS = re.compile(
+    "[a-z0-9][\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2,}|[a-z0-9][\u0332-\u0338\u033d-\u0362\u20d0-\u20ff]"
+)
+_SCRIPT_MATHS = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e\u2460-\u24ff\U0001f100-\U0001f189]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN_LETTER = re.compile("[a-z]")
+_LEET_HINT = re.compile(r"[0-9@$!|€£¥+](?<=[a-z].)[0-9@$!|€£¥+]*[a-z]|[@$4350](?<![\w@$].)[a-z]{3}")
+_LEET_WORD = re.compile(r"(?<![\w@$./:=&?#-])(?=[\w@$!|€£¥+]*[a-z])[\w@$!|€£¥+]*\w(?![\w@/])")
+_NOT_LEET = re.compile(r"[0-9a-f]{6,}|@\w+|\$\w+|\w+\+\w*|.*\d{3}.*")
+_MIN_LEET_LETTERS = 5
+"""Shorter words with digits are names of things: mp3, b2b, i18n, h264."""
+_GAP = r"[ \t.\-_*·•~|/\\'\u2000-\u200a\u3000]"
+_SPACED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}{{1,2}}){{3,}}[^\W\d_](?![^\W_])")
+_GAPS = re.compile(_GAP + "+")
+_EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
+_EMOJI_BETWEEN = re.compile(
+    rf"(?<![^\W_])(?:[^\W\d_][{_EMOJI}]+){{2,}}[^\W\d_](?![^\W_])|(?<=[a-z])[{_EMOJI}](?=[a-z])",
+    re.IGNORECASE,
+)
+_EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
+_EMOJI_LETTERS = str.maketrans(
+    {"⭕": "o", "❌": "x", "❎": "x", "✝": "t", "✖": "x", "💲": "s", "ℹ": "i", "Ⓜ": "m", "🔞": "18"}
+)
+_IS_CASED_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def visible(text: str) -> tuple[str, int, int]:
+    """Text without what cannot be seen, in reading order; with the counts of both."""
+    if text.isascii():
+        return text if text.isprintable() else INVISIBLE.sub("", text), 0, 0
+    turned = 0
+    if "\u202e" in text or "\u2067" in text:
+        text, turned = _RIGHT_TO_LEFT.subn(lambda found: _reversed_latin(found.group(1)), text)
+    hidden = sum(1 for found in INVISIBLE.finditer(text) if _between_letters(text, found))
+    return INVISIBLE.sub("", text), hidden, turned
+
+
+def _reversed_latin(run: str) -> str:
+    """A run under a right-to-left override, in the order a reader sees it."""
+    return run[::-1]
+
+
+def _between_letters(text: str, found: re.Match[str]) -> bool:
+    """Whether something invisible splits a Latin, Greek or Cyrillic word.
+
+    Joiners are spelling in Persian and Indic scripts and part of emoji: no disguise there.
+    """
+    before = text[found.start() - 1 : found.start()]
+    after = text[found.end() : found.end() + 1]
+    return before.isalpha() and after.isalpha() and before < "\u0530" and after < "\u0530"
+
+
+def folded(text: str, encoded: int = 0, hidden: int = 0, turned: int = 0) -> tuple[str, Disguises]:
+    """Lower-case text as a reader takes it in, with how much was disguised."""
+    alphabets = marks = twins = 0
+    if not text.isascii():
+        text, alphabets, marks, twins = _folded_letters(text)
+    else:
+        text = text.lower()
+    leet = 0
+    if _LEET_HINT.search(text):
+        text, leet = _unleeted(text)
+    text, spaced = _SPACED.subn(_joined, text) if _SPACED.search(text) else (text, 0)
+    if not (alphabets or marks or twins or leet or spaced or encoded or hidden or turned):
+        return text, PLAIN
+    return text, Disguises(hidden, turned, alphabets, marks, twins, leet, spaced, encoded)
+
+
+def _folded_letters(text: str) -> tuple[str, int, int, int]:
+    """Compatibility alphabets, emoji letters, accents and look-alikes folded, and counted."""
+    alphabets = len(_SCRIPT_MATHS.findall(text)) + len(BOXED.findall(text))
+    if BOXED.search(text):
+        text = text.translate(boxed_table())
+    text = unicodedata.normalize("NFKC", text.translate(_EMOJI_LETTERS)).casefold()
+    between = sum(1 for _ in _EMOJI_BETWEEN.finditer(text))
+    if between:
+        text = _EMOJI_BETWEEN.sub(lambda found: _EMOJI_RUN.sub("", found.group()), text)
+    apart = unicodedata.normalize("NFD", text)
+    marks = len(_ODD_MARKS.findall(apart))
+    text = unicodedata.normalize("NFC", _MARKS_ON_PLAIN.sub("", apart))
+    text = _LOOSE_MARKS.sub("", text).translate(latin_table())
+    text, twins = _untwinned(text)
+    return text, alphabets + between, marks, twins
+
+
+def _untwinned(text: str) -> tuple[str, int]:
+    """Look-alikes in mixed words, and in foreign-looking words of a Latin text, made Latin."""
+    if not TWIN.search(text) or not _LATIN_LETTER.search(text):
+        return text, 0
+    words = _WORD.findall(text)
+    latin = sum(1 for word in words if _LATIN_LETTER.search(word))
+    mostly_latin = latin * 2 > len(words)
+    count = 0
+
+    def folded_word(found: re.Match[str]) -> str:
+        nonlocal count
+        word = found.group()
+        has_latin = _LATIN_LETTER.search(word) is not None
+        rest = TWIN.sub("", word)
+        if has_latin != bool(_LATIN_LETTER.search(rest)):
+            return word
+        if not TWIN.search(word) or not (
+            has_latin or (mostly_latin and not rest and len(word) > 1)
+        ):
+            return word
+        if has_latin and _IS_CASED_CJK.search(word):
+            return word
+        count += 1
+        return word.translate(twin_table())
+
+    return _WORD.sub(folded_word, text), count
+
+
+def _unleeted(text: str) -> tuple[str, int]:
+    """Digits and signs inside words back to letters; versions, hex and sizes stay."""
+    count = 0
+
+    def plain(found: re.Match[str]) -> str:
+        nonlocal count
+        word = found.group()
+        if word.isalpha() or not _LEET_HINT.search(word) or _NOT_LEET.fullmatch(word):
+            return word
+        letters = word.translate(LEET)
+        if sum(map(str.isalpha, word)) * 2 < len(word) or len(letters) < _MIN_LEET_LETTERS:
+            return word
+        count += 1
+        return letters
+
+    return _LEET_WORD.sub(plain, text), count
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Letters set apart, joined to the word they spell."""
+    return _GAPS.sub("", found.group())

@@ -1,0 +1,53 @@
+"""Signals of the form: how it was filled in, and by what."""
+
+import re
+
+from service.filtering.reading import Reading
+from service.filtering.signals.signal import Signal
+from service.filtering.submission import Submission
+
+_ROBOTS = re.compile(
+    r"curl|wget|python|perl|java/|libwww|go-http|okhttp|httpclient|scrapy|headless|phantom|bot\b|spider|xrumer|winhttp",
+    re.IGNORECASE,
+)
+_HUMAN_CHARACTERS_PER_SECOND = 15.0
+"""Faster than the fastest typists (about 1,000 characters a minute is 17/s)."""
+_HASTY_SECONDS = 2.0
+
+
+def _honeypot(submission: Submission, _: Reading) -> float:
+    return 1.0 if submission.form.honeypot.strip() else 0.0
+
+
+def _hasty(submission: Submission, _: Reading) -> float:
+    seconds = submission.form.seconds
+    if seconds is None:
+        return 0.0
+    return 1.0 if seconds < _HASTY_SECONDS else 0.0
+
+
+def _typed_too_fast(submission: Submission, reading: Reading) -> float:
+    seconds = submission.form.seconds
+    if seconds is None or seconds < _HASTY_SECONDS:
+        return 0.0
+    return 1.0 if len(reading.raw) / seconds > _HUMAN_CHARACTERS_PER_SECOND else 0.0
+
+
+def _robot(submission: Submission, _: Reading) -> float:
+    agent = submission.author.user_agent
+    return 1.0 if agent and submission.type == "comment" and _ROBOTS.search(agent) else 0.0
+
+
+def _trusted(submission: Submission, _: Reading) -> float:
+    return 1.0 if submission.author.role in _STAFF else 0.0
+
+
+_STAFF = frozenset({"administrator", "editor", "author", "moderator", "owner", "staff"})
+
+FORM_SIGNALS = (
+    Signal("honeypot", "yes or no", "filled in a field that people cannot see", _honeypot),
+    Signal("hasty", "yes or no", "sent within two seconds", _hasty),
+    Signal("typed_too_fast", "yes or no", "sent faster than anyone can type it", _typed_too_fast),
+    Signal("robot", "yes or no", "sent by a program, not a browser", _robot),
+    Signal("staff", "yes or no", "written by the site's own staff", _trusted),
+)
