@@ -1,0 +1,1 @@
+"""Everything kept in Redis or Valkey."""

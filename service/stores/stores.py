@@ -1,0 +1,59 @@
+"""All stores of one process, opened and closed together."""
+
+from dataclasses import dataclass
+
+from service.settings import Settings
+from service.stores.admins import Admins
+from service.stores.breaker import Breaker
+from service.stores.changes import Changes
+from service.stores.connect import open_client
+from service.stores.feedback import Feedback
+from service.stores.idempotency import Idempotency
+from service.stores.registry import Registry
+from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
+from service.stores.submissions import Submissions
+from service.stores.trips import Trips
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every store, on one way to the server."""
+
+    trips: Trips
+    changes: Changes
+    sites: Sites
+    admins: Admins
+    submissions: Submissions
+    feedback: Feedback
+    idempotency: Idempotency
+    registry: Registry
+
+    async def close(self) -> None:
+        """Stop watching and close the connections."""
+        await self.changes.close()
+        await self.trips.close()
+
+
+async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> Stores:
+    """Stores on the settings' server, or on that of `url` (the embedded one's socket).
+
+    Does not fail when the server is away: sites are then those of the last snapshot.
+    """
+    budget_seconds = settings.redis_budget_ms / 1000
+    client = open_client(url or settings.redis_url, budget_seconds)
+    trips = Trips(client, Breaker(), budget_seconds)
+    changes = Changes(trips)
+    stores = Stores(
+        trips=trips,
+        changes=changes,
+        sites=Sites(trips, secret, snapshot=settings.data_dir / SNAPSHOT_FILE),
+        admins=Admins(trips, secret),
+        submissions=Submissions(trips, settings.retention_days),
+        feedback=Feedback(trips, settings.retention_days),
+        idempotency=Idempotency(trips),
+        registry=Registry(trips, changes),
+    )
+    await stores.sites.preload()
+    changes.watch(CHANGES_KEY, stores.sites.reload)
+    changes.start()
+    return stores

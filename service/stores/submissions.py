@@ -1,0 +1,132 @@
+"""Submissions with the decisions on them: the queue that moderators read.
+
+Keys, all of a site in one slot, all expiring after the retention:
+- `hamgate:{s:<site>}:sub:<id>`  string  StoredSubmission in MessagePack
+- `hamgate:{s:<site>}:subs`      zset    ids, all with score 0: a UUIDv7 sorts by its time
+
+Writing is safe to repeat: the same id is the same entry.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+
+from service.filtering.evidence import Evidence
+from service.filtering.submission import Submission
+from service.filtering.verdict import Label, Mode, Verdict
+from service.secrets import uuid7
+from service.stores.feedback import labels_key
+from service.stores.lane import Command
+from service.stores.trips import Trips
+
+READ_SECONDS = 1.0
+WRITE_SECONDS = 1.0
+SECONDS_A_DAY = 86_400
+OLDEST = bytes(10)
+"""Stands for the randomness of the least UUIDv7 of a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubmission:
+    """A submission with what was decided and, since, said about it."""
+
+    id: str
+    site: str
+    """The site's id."""
+    submission: Submission
+    verdict: Verdict
+    score: float
+    evidence: tuple[Evidence, ...]
+    model: str
+    degraded: tuple[str, ...]
+    checked_at: datetime
+    mode: Mode = Mode.ENFORCE
+    blatant: bool = False
+    observed: Verdict | None = None
+    label: Label | None = None
+    """The current label; read from the feedback, never written with the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some submissions, and where the next page begins, if there is one."""
+
+    items: tuple[StoredSubmission, ...]
+    cursor: str | None
+
+
+def submission_key(site_id: str, submission_id: str) -> str:
+    """The key of one submission."""
+    return f"hamgate:{{s:{site_id}}}:sub:{submission_id}"
+
+
+def index_key(site_id: str) -> str:
+    """The key of a site's list of submissions."""
+    return f"hamgate:{{s:{site_id}}}:subs"
+
+
+class Submissions:
+    """What was checked lately, by site."""
+
+    def __init__(
+        self, trips: Trips, retention_days: int, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._trips = trips
+        self._retention_seconds = retention_days * SECONDS_A_DAY
+        self._clock = clock
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(StoredSubmission).decode
+
+    async def save(self, submissions: Sequence[StoredSubmission]) -> None:
+        """Keep submissions, all in one trip; those the retention has passed go."""
+        commands: list[Command] = []
+        ids: dict[str, list[str]] = {}
+        for stored in submissions:
+            key = submission_key(stored.site, stored.id)
+            bare = replace(stored, label=None)
+            commands.append(("SET", key, self._encode(bare), "EX", self._retention_seconds))
+            ids.setdefault(stored.site, []).append(stored.id)
+        for site_id, those in ids.items():
+            commands += self._index(site_id, those)
+        await self._trips.gather(commands, budget_seconds=WRITE_SECONDS)
+
+    async def get(self, site_id: str, submission_id: str) -> StoredSubmission | None:
+        """A site's submission with its current label; None if there is none."""
+        found = await self._read(site_id, [submission_id])
+        return found[0] if found else None
+
+    async def newest(self, site_id: str, *, limit: int = 50, cursor: str | None = None) -> Page:
+        """The newest submissions, before those that earlier pages showed."""
+        start = "+" if cursor is None else f"({cursor}"
+        command = ("ZRANGE", index_key(site_id), start, "-", "BYLEX", "REV", "LIMIT", 0, limit)
+        raw = await self._trips.execute(*command, budget_seconds=READ_SECONDS)
+        ids = [item.decode() for item in raw]
+        more = len(ids) == limit and limit > 0
+        return Page(tuple(await self._read(site_id, ids)), ids[-1] if more else None)
+
+    def _index(self, site_id: str, ids: list[str]) -> list[Command]:
+        key = index_key(site_id)
+        added: list[str | int] = [part for item in ids for part in (0, item)]
+        cutoff = int((self._clock() - self._retention_seconds) * 1000)
+        return [
+            ("ZADD", key, *added),
+            ("ZREMRANGEBYLEX", key, "-", f"({uuid7(max(0, cutoff), OLDEST)}"),
+            ("EXPIRE", key, self._retention_seconds),
+        ]
+
+    async def _read(self, site_id: str, ids: list[str]) -> list[StoredSubmission]:
+        """Submissions of ids in one trip, without those that are gone."""
+        commands: list[Command] = []
+        for item in ids:
+            commands.append(("GET", submission_key(site_id, item)))
+            commands.append(("HGET", labels_key(site_id, item), "label"))
+        replies = await self._trips.gather(commands, budget_seconds=READ_SECONDS)
+        pairs = zip(replies[::2], replies[1::2], strict=True)
+        return [self._restored(raw, label) for raw, label in pairs if raw is not None]
+
+    def _restored(self, raw: bytes, label: bytes | None) -> StoredSubmission:
+        stored = self._decode(raw)
+        return stored if label is None else replace(stored, label=Label(label.decode()))

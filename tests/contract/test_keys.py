@@ -1,0 +1,53 @@
+"""Every key of the store: it expires unless it is a setting or a model, and says where it lives."""
+
+import re
+
+from factories import a_label, a_stored
+
+from service.stores.idempotency import Claimed
+from service.stores.registry import ModelFiles
+from service.stores.stores import Stores
+
+KEPT_FOR_EVER = re.compile(
+    r"hamgate:\{sites\}:(all|keys|changes)"
+    r"|hamgate:\{admins\}:(all|tokens)"
+    r"|hamgate:\{models\}:(versions|champion|former|history|changes|v:.+)"
+)
+OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|fb|fbid|labelled|idem)(:.+)?")
+
+
+async def exercise(stores: Stores) -> None:
+    """Use every store in every way that writes."""
+    site, _ = await stores.sites.add("blog")
+    await stores.sites.update(site.id, {"mode": "observe"})
+    await stores.sites.new_key(site.id, replace=True)
+    await stores.admins.add("ann", "password")
+    stored = a_stored(site.id)
+    await stores.submissions.save([stored])
+    sent = [a_label(site.id, stored.id) for _ in range(3)]
+    for feedback in sent:
+        await stores.feedback.record(feedback)
+    await stores.feedback.undo(site.id, sent[2].id)
+    pending, finished = [await stores.idempotency.claim(site.id, key, b"h") for key in "ab"]
+    assert isinstance(pending, Claimed)
+    assert isinstance(finished, Claimed)
+    await stores.idempotency.finish(finished, b"answer")
+    for version in ("v1", "v2"):
+        await stores.registry.put(ModelFiles(version, version, b"{}", b"weights"))
+        await stores.registry.promote(version)
+    await stores.registry.rollback()
+
+
+async def test_every_key_that_should_expire_does_and_every_key_has_its_slot(
+    stores: Stores,
+) -> None:
+    await exercise(stores)
+    keys = [key.decode() for key in await stores.trips.execute("KEYS", "*")]
+    seconds_left = await stores.trips.gather([("TTL", key) for key in keys])
+    assert len(keys) >= 14
+    for key, seconds in zip(keys, seconds_left, strict=True):
+        if KEPT_FOR_EVER.fullmatch(key):
+            assert seconds == -1, key
+        else:
+            assert OF_A_SITE.fullmatch(key), key
+            assert 0 < seconds <= 90 * 86_400, key

@@ -1,0 +1,62 @@
+"""A real Valkey for tests: on a Unix socket in a folder of its own, to stop, kill and freeze."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from service.stores.embedded_program import server_program
+from service.stores.socket_probe import ask
+
+START_SECONDS = 10.0
+
+
+class ValkeyServer:
+    """One server process with an append-only file; restarting it keeps its data."""
+
+    def __init__(self, *options: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="hg-")
+        self.path = Path(self._folder.name)
+        self.socket = self.path / "s"
+        self.url = f"unix://{self.socket}"
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        arguments = ["--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.path)]
+        arguments += ["--save", "", "--appendonly", "yes", "--logfile", str(self.path / "log")]
+        self._process = subprocess.Popen(  # noqa: S603
+            [str(server_program()), *arguments, *self._options],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while ask(self.socket, "PING", 1.0) != "+PONG":
+            assert time.monotonic() < deadline, "the test's Valkey does not start"
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        """End it as a power cut would end the process."""
+        self.signal(signal.SIGKILL)
+        assert self._process is not None
+        self._process.wait()
+        self._process = None
+
+    def freeze(self) -> None:
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        if self._process is not None:
+            self.thaw()
+            self.kill()
+        self._folder.cleanup()
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        os.kill(self._process.pid, number)
