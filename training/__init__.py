@@ -1,0 +1,1 @@
+"""Offline work: reading corpora, fitting, evaluating and comparing models."""
