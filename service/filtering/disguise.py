@@ -23,6 +23,7 @@ from service.filtering.confusables import (
     latin_table,
     twin_table,
 )
+from service.filtering.hints import has_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Disguises:
 
 PLAIN = Disguises()
 
+_ON_ONE_LINE = str.maketrans("\n\r\t", "   ")
 _RIGHT_TO_LEFT = re.compile(
     "[\u202e\u2067]([^\u202c\u2069\u202e\u2067\n]*)(?:[\u202c\u2069]|\\Z|(?=\n))"
 )
@@ -51,18 +53,35 @@ _LOOSE_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+"
 )
 _ODD_MARKS = re.compile(
-    "[a-z0-9][\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2,}|[a-z0-9][\u0332-\u0338\u033d-\u0362\u20d0-\u20ff]"
+    "[a-z](?:[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2,}"
+    "|[\u0332-\u0338\u033d-\u0362\u0489\u20d0-\u20ff])"
+    "|(?![ẹọ][\u0300\u0301\u0304](?![\u0300-\u036f]))"
+    "[\u00df-\u024f\u1e00-\u1eff][\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 )
-_SCRIPT_MATHS = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e\u2460-\u24ff\U0001f100-\U0001f189]")
+"""Marks that no letter has, in composed text: ế of Vietnamese is one letter, ẹ́ of Yoruba is spelling."""
+_SCRIPT_MATHS = re.compile(
+    "[\U0001d400-\U0001d7ff\uff21-\uff36\uff38-\uff3a\uff41-\uff56\uff58-\uff5a\u249c-\u24e9"
+    "\U0001f100-\U0001f189]"
+)
+"""Letters alone: full-width marks and digits are how Chinese and Japanese are typed, and so is ｗｗｗ
+for laughter; circled numbers count items."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_LETTER = re.compile("[a-z]")
 _LEET_HINT = re.compile(r"[0-9@$!|€£¥+](?<=[a-z].)[0-9@$!|€£¥+]*[a-z]|[@$4350](?<![\w@$].)[a-z]{3}")
-_LEET_WORD = re.compile(r"(?<![\w@$./:=&?#-])(?=[\w@$!|€£¥+]*[a-z])[\w@$!|€£¥+]*\w(?![\w@/])")
+_LEET_WORD = re.compile(r"(?<![\w@$!|€£¥+./:=&?#-])(?=[\w@$!|€£¥+]*[a-z])[\w@$!|€£¥+]*\w(?![\w@/])")
 _NOT_LEET = re.compile(r"[0-9a-f]{6,}|@\w+|\$\w+|\w+\+\w*|.*\d{3}.*")
+_HOST_REST = re.compile(r"\.[a-z]")
+"""What follows the word in an e-mail address, whose @ is no letter."""
+_GAMES = re.compile(r"[0-9@$!|€£¥+]")
+_ASCII_GAMES = b"0123456789@$!|+"
+_SINGLE_GAMES = frozenset("013$@!")
+"""Signs that are read as letters even alone in a word; 2 and 4 are words (log4net, web2py)."""
 _MIN_LEET_LETTERS = 5
 """Shorter words with digits are names of things: mp3, b2b, i18n, h264."""
 _GAP = r"[ \t.\-_*·•~|/\\'\u2000-\u200a\u3000]"
 _SPACED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}{{1,2}}){{3,}}[^\W\d_](?![^\W_])")
+_SPACED_HINT = re.compile(rf"{_GAP}[^\W\d_]{_GAP}{{1,2}}[^\W\d_]{_GAP}")
+"""The middle of any spaced word: it starts at a gap, of which there are few."""
 _GAPS = re.compile(_GAP + "+")
 _EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
 _EMOJI_BETWEEN = re.compile(
@@ -73,13 +92,19 @@ _EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
 _EMOJI_LETTERS = str.maketrans(
     {"⭕": "o", "❌": "x", "❎": "x", "✝": "t", "✖": "x", "💲": "s", "ℹ": "i", "Ⓜ": "m", "🔞": "18"}
 )
+_UNIT = re.compile("μ[a-z]{1,3}")
+"""Micro in front of a unit (μm): the compatibility fold makes a Greek letter of its sign."""
 _IS_CASED_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def visible(text: str) -> tuple[str, int, int]:
     """Text without what cannot be seen, in reading order; with the counts of both."""
     if text.isascii():
-        return text if text.isprintable() else INVISIBLE.sub("", text), 0, 0
+        if text.isprintable() or text.translate(_ON_ONE_LINE).isprintable():
+            return text, 0, 0
+        return INVISIBLE.sub("", text), 0, 0
+    if not INVISIBLE.search(text):
+        return text, 0, 0
     turned = 0
     if "\u202e" in text or "\u2067" in text:
         text, turned = _RIGHT_TO_LEFT.subn(lambda found: _reversed_latin(found.group(1)), text)
@@ -110,9 +135,9 @@ def folded(text: str, encoded: int = 0, hidden: int = 0, turned: int = 0) -> tup
     else:
         text = text.lower()
     leet = 0
-    if _LEET_HINT.search(text):
+    if has_any(text, _ASCII_GAMES) and _LEET_HINT.search(text):
         text, leet = _unleeted(text)
-    text, spaced = _SPACED.subn(_joined, text) if _SPACED.search(text) else (text, 0)
+    text, spaced = _SPACED.subn(_joined, text) if _SPACED_HINT.search(text) else (text, 0)
     if not (alphabets or marks or twins or leet or spaced or encoded or hidden or turned):
         return text, PLAIN
     return text, Disguises(hidden, turned, alphabets, marks, twins, leet, spaced, encoded)
@@ -128,7 +153,7 @@ def _folded_letters(text: str) -> tuple[str, int, int, int]:
     if between:
         text = _EMOJI_BETWEEN.sub(lambda found: _EMOJI_RUN.sub("", found.group()), text)
     apart = unicodedata.normalize("NFD", text)
-    marks = len(_ODD_MARKS.findall(apart))
+    marks = len(_ODD_MARKS.findall(unicodedata.normalize("NFC", apart)))
     text = unicodedata.normalize("NFC", _MARKS_ON_PLAIN.sub("", apart))
     text = _LOOSE_MARKS.sub("", text).translate(latin_table())
     text, twins = _untwinned(text)
@@ -155,7 +180,7 @@ def _untwinned(text: str) -> tuple[str, int]:
             has_latin or (mostly_latin and not rest and len(word) > 1)
         ):
             return word
-        if has_latin and _IS_CASED_CJK.search(word):
+        if has_latin and (_IS_CASED_CJK.search(word) or _UNIT.fullmatch(word)):
             return word
         count += 1
         return word.translate(twin_table())
@@ -172,10 +197,15 @@ def _unleeted(text: str) -> tuple[str, int]:
         word = found.group()
         if word.isalpha() or not _LEET_HINT.search(word) or _NOT_LEET.fullmatch(word):
             return word
+        if "@" in word and _HOST_REST.match(found.string, found.end()):
+            return word
+        games = _GAMES.findall(word)
+        if len(games) < 2 and (not games or games[0] not in _SINGLE_GAMES):  # noqa: PLR2004
+            return word
         letters = word.translate(LEET)
         if sum(map(str.isalpha, word)) * 2 < len(word) or len(letters) < _MIN_LEET_LETTERS:
             return word
-        count += 1
+        count += len(games) > 1
         return letters
 
     return _LEET_WORD.sub(plain, text), count

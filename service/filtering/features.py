@@ -10,12 +10,12 @@ from service.filtering.ngrams import (
     ADDRESS,
     BODY,
     BUCKETS,
-    EMAIL,
     LINKS,
     NAME,
     Channel,
     Piece,
     batches,
+    entries,
     grams,
 )
 from service.filtering.reading import Reading, read
@@ -45,14 +45,20 @@ def texts_of(reading: Reading) -> tuple[tuple[Channel, str], ...]:
         (LINKS, reading.link_text),
         (NAME, reading.name),
         (ADDRESS, reading.address),
-        (EMAIL, reading.email),
     )
     return tuple([pair for pair in channels if pair[1]])
 
 
 def measured(submission: Submission, reading: Reading) -> list[float]:
     """The value of every signal, in the order of ``SIGNALS``; 0 says nothing."""
-    return [min(signal.measure(submission, reading), signal.cap) for signal in SIGNALS]
+    values = []
+    for measure, cap in _MEASURES:
+        value = measure(submission, reading)
+        values.append(value if value < cap else cap)
+    return values
+
+
+_MEASURES = tuple((signal.measure, signal.cap) for signal in SIGNALS)
 
 
 def features(submissions: Sequence[Submission]) -> Entries:
@@ -65,10 +71,10 @@ def features(submissions: Sequence[Submission]) -> Entries:
         pieces.extend(Piece(row, channel, text) for channel, text in texts_of(reading))
     rows, columns, values = [], [], []
     for batch in batches(pieces):
-        found = grams(batch)
-        rows.append(np.array([piece.row for piece in batch], dtype=np.int64)[found.pieces])
-        columns.append(found.indices)
-        values.append(found.values)
+        buckets, worths, owners = entries(grams(batch))
+        rows.append(np.array([piece.row for piece in batch], dtype=np.int64)[owners])
+        columns.append(buckets)
+        values.append(worths)
     at_row, at_signal = np.nonzero(signal_values)
     return Entries(
         np.concatenate((*rows, at_row)),

@@ -23,10 +23,18 @@ URL = re.compile(
 )
 """An address with a scheme or www., or a bare host under a common ending."""
 
+_DOTTED = re.compile(r"\.[^\W\d_]{2}")
 _TRAILING = ".,;:!?)'\"*"
 _HOST = re.compile(
-    r"^(?:[a-z][a-z0-9+.-]{0,11}://)?(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:]*)", re.IGNORECASE
+    r"^(?:(?:[a-z][a-z0-9+.-]{0,11}:)?//)?(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:]*)", re.IGNORECASE
 )
+
+
+def may_hold_links(text: str) -> bool:
+    """Whether it is worth looking for addresses: a cheap test that misses none."""
+    return "." in text and (
+        "://" in text or _DOTTED.search(text) is not None or "www." in text.lower()
+    )
 
 
 @dataclass(frozen=True, slots=True)

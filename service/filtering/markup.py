@@ -37,6 +37,9 @@ _MD_LINK = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\w/%=&?.:-])(?:[\w ]{0,3}%[0-9a-fA-F]{2}){4,}\w{0,3}(?![\w/%=])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
+_LONG_CODE = re.compile(r"&#([0-9]{8,});?")
+_MOST_DIGITS = 7
+"""Of the largest code point, 1114111."""
 _MOST_NESTED_ENTITIES = 2
 """Rounds of entity decoding: ``&amp;#112;`` is two deep, and no honest text goes deeper."""
 
@@ -50,6 +53,7 @@ def decoded(text: str) -> tuple[str, int]:
     for _ in range(_MOST_NESTED_ENTITIES):
         if "&" not in text:
             break
+        text = _LONG_CODE.sub(_shortened, text)
         encoded += sum(
             unescape(found).isalnum() and len(found) > 1 and found[1] == "#"
             for found in _ENTITY.findall(text)
@@ -59,6 +63,15 @@ def decoded(text: str) -> tuple[str, int]:
         encoded += sum(found.count("%") for found in _PERCENT.findall(text))
         text = _PERCENT.sub(lambda found: unquote(found.group()), text)
     return text, encoded
+
+
+def _shortened(found: re.Match[str]) -> str:
+    """A number without the zeros in front; what is too large for any character is none.
+
+    Python refuses to read numbers of thousands of digits, also inside ``html.unescape``.
+    """
+    digits = found.group(1).lstrip("0")
+    return f"&#{digits or 0};" if len(digits) <= _MOST_DIGITS else "\ufffd"
 
 
 def stripped(text: str) -> tuple[str, list[Link]]:

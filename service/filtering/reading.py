@@ -1,10 +1,13 @@
 """Reading: a comment in every normalised form that signals and n-grams need, each made once."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from service.filtering.disguise import Disguises, folded, visible
-from service.filtering.links import URL, Link, link_of
+from service.filtering.lexicon import mentions_in, words_of
+from service.filtering.links import Link, link_of, may_hold_links, URL
+from service.filtering.hints import DIGITS, has_any
 from service.filtering.markup import decoded, stripped
 from service.filtering.submission import Submission
 
@@ -29,6 +32,16 @@ class Reading:
     """What a reader sees: no markup, no invisible characters, case kept."""
     text: str
     """Folded and lower case, disguises undone, links replaced by ``LINK_MARK``."""
+    parts: tuple[str, ...]
+    """What stands between the spaces of ``text``, in order."""
+    words: tuple[str, ...]
+    """The words of ``text``, in order."""
+    vocabulary: frozenset[str]
+    """The different words of ``text``."""
+    mentions: tuple[int, ...]
+    """How often ``text`` speaks of each of ``lexicon.GROUPS``."""
+    has_digits: bool
+    """Whether a digit may stand in ``text``; true for any text beyond ASCII."""
     links: tuple[Link, ...]
     disguises: Disguises
     link_text: str
@@ -38,12 +51,7 @@ class Reading:
     address: str
     """The author's URL, folded."""
     email: str
-    """The domain of the author's e-mail address, folded.
-
-    What stands before the @ is as good as random; only its digits are a signal.
-    """
-    email_local: str
-    """What stands before the @, folded."""
+    """The domain of the author's e-mail address, folded."""
     title: str
     """The page's title, folded."""
     excerpt: str
@@ -63,24 +71,30 @@ def read(submission: Submission) -> Reading:
     raw = cut(submission.body)
     clear, hidden, turned = visible(raw)
     plain, encoded = decoded(clear)
-    if encoded:
-        plain, more_hidden, _ = visible(plain)
-        hidden += more_hidden
+    if plain != clear:
+        plain, more_hidden, more_turned = visible(plain)
+        hidden, turned = hidden + more_hidden, turned + more_turned
     seen, markup_links = stripped(plain)
     text, links = _without_links(seen, markup_links)
     text, disguises = folded(text, encoded, hidden, turned)
+    text, parts = _parted(text, MAX_CHARACTERS + 1)
+    words = tuple(words_of(text))
     author, page = submission.author, submission.page
     return Reading(
         raw=raw,
         seen=seen,
-        text=" ".join(text.split()),
+        text=text,
+        parts=parts,
+        words=words,
+        vocabulary=frozenset(words),
+        mentions=mentions_in(text, words),
+        has_digits=has_any(text, DIGITS),
         links=links,
         disguises=disguises,
-        link_text=short_folded(" ".join([_bare(link.url) for link in links])) if links else "",
+        link_text=_folded_address(" ".join([_bare(link.url) for link in links])) if links else "",
         name=short_folded(author.name),
-        address=short_folded(_bare(author.url)),
+        address=_folded_address(_bare(author.url)),
         email=short_folded(author.email.rpartition("@")[2]),
-        email_local=short_folded(author.email.rpartition("@")[0]),
         title=short_folded(page.title),
         excerpt=short_folded(page.excerpt),
     )
@@ -94,7 +108,27 @@ def short_folded(text: str) -> str:
     if not text:
         return ""
     clear = visible(text[:_MAX_FIELD_CHARACTERS])[0]
-    return " ".join(folded(clear)[0].split())
+    return _parted(folded(clear)[0], _MAX_FIELD_CHARACTERS)[0]
+
+
+def _parted(text: str, most: int) -> tuple[str, tuple[str, ...]]:
+    """Text with single spaces, and what stands between them.
+
+    It is cut again: one letter may fold to eighteen (``ﷺ``).
+    """
+    parts = tuple(text.split())
+    text = " ".join(parts)
+    if len(text) > most:
+        text = text[:most].rstrip()
+        parts = tuple(text.split())
+    return text, parts
+
+
+def _folded_address(text: str) -> str:
+    """Addresses folded by alphabet and case only: digits in them are no disguise."""
+    text = visible(text[:_MAX_FIELD_CHARACTERS])[0]
+    small = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _parted(small, _MAX_FIELD_CHARACTERS)[0]
 
 
 def _bare(url: str) -> str:
@@ -106,7 +140,7 @@ def _bare(url: str) -> str:
 
 def _without_links(text: str, markup_links: list[Link]) -> tuple[str, tuple[Link, ...]]:
     """Text with marks for addresses, and all links: the markup's, then the plain ones."""
-    if "." not in text:
+    if not may_hold_links(text):
         return text, tuple(markup_links)
     links = list(markup_links)
 

@@ -8,11 +8,13 @@ from service.filtering.signals.obfuscation import OBFUSCATION_SIGNALS
 from service.filtering.signals.page import PAGE_SIGNALS
 from service.filtering.signals.signal import Signal
 from service.filtering.signals.style import STYLE_SIGNALS
+from service.filtering.signals.wording import WORDING_SIGNALS
 
 SIGNALS: tuple[Signal, ...] = (
     *LINK_SIGNALS,
     *OBFUSCATION_SIGNALS,
     *STYLE_SIGNALS,
+    *WORDING_SIGNALS,
     *AUTHOR_SIGNALS,
     *PAGE_SIGNALS,
     *FORM_SIGNALS,

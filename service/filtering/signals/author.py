@@ -13,11 +13,12 @@ from service.filtering.submission import Submission
 
 _DOT_ENDING = re.compile(r"\.[a-z]{2,6}\b|https?:")
 _DIGIT = re.compile(r"\d")
-_DIGIT_TAIL = re.compile(r"\d{2,}$")
-_WORDY_PATH = re.compile(r"[a-z0-9]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
+_WORDY_PATH = re.compile(r"(?<![a-z0-9])[a-z0-9]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
 _MANY_WORDS = 3
 _LONG_NAME_CHARACTERS = 25
 _LONG_WORD_CHARACTERS = 4
+_SIGNATURE_CHARACTERS = 60
+"""The end of a text, where people sign with their name."""
 
 
 def _name_words(_: Submission, reading: Reading) -> float:
@@ -44,9 +45,10 @@ def _name_lower(submission: Submission, reading: Reading) -> float:
 
 def _name_in_text(_: Submission, reading: Reading) -> float:
     words = [word for word in reading.name.split() if len(word) >= _LONG_WORD_CHARACTERS]
-    if not words:
+    if not words or len(reading.text) <= _SIGNATURE_CHARACTERS:
         return 0.0
-    return sum(word in reading.text for word in words) / len(words)
+    text = reading.text[:-_SIGNATURE_CHARACTERS]
+    return sum(word in text for word in words) / len(words)
 
 
 def _name_in_path(_: Submission, reading: Reading) -> float:
@@ -84,10 +86,6 @@ def _address_cheap(submission: Submission, reading: Reading) -> float:
     return 1.0 if host.rpartition(".")[2] in CHEAP_ENDINGS or host in SHORTENERS else 0.0
 
 
-def _email_digits(_: Submission, reading: Reading) -> float:
-    return 1.0 if _DIGIT_TAIL.search(reading.email_local) else 0.0
-
-
 def _email_own_domain(submission: Submission, reading: Reading) -> float:
     if not reading.email or not reading.address:
         return 0.0
@@ -120,6 +118,5 @@ AUTHOR_SIGNALS = (
         "the author's link has an ending that spammers favour",
         _address_cheap,
     ),
-    Signal("email_digits", "yes or no", "an e-mail address that ends in digits", _email_digits),
     Signal("email_own_domain", "yes or no", "e-mail and link of one domain", _email_own_domain),
 )

@@ -3,6 +3,7 @@
 import re
 from math import log2
 
+from service.filtering.hints import has_part
 from service.filtering.links import domain_of, host_of
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
@@ -32,14 +33,21 @@ _CHAT_WORD = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w./=-])\+?\d(?:[\s().\-–•*]{0,2}\d){8,14}(?![\w/=-])")
 _MAIL = re.compile(
-    r"[\w.+-]{2,64}(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[a-z0-9-]{2,63}\s?(?:\.|\[dot\]|\(dot\))\s?[a-z]{2,10}\b"
+    r"(?:@(?<=[\w.+-]{2}@)|(?:\[at\]|\(at\))(?:(?<=[\w.+-]{2}.at.)|(?<=[\w.+-]{2}\s.at.))\s?)"
+    r"[a-z0-9-]{2,63}\s?(?:\.|\[dot\]|\(dot\))\s?[a-z]{2,10}\b"
 )
 _VEILED = re.compile(
     r"\b[a-z0-9-]{3,40}\s?(?:\[\s?\.\s?\]|\(\s?\.\s?\)|\[dot\]|\(dot\)"
     r"|\s(?:dot|tochka|точка|punto|ponto)\s|\s\.\s)\s?(?:com|net|org|ru|info|shop|xyz|io|co|me|site|online)\b|h[x*]{2}ps?:"
 )
+_CHAT_HINTS = frozenset({
+    "whats", "whatsapp", "watsapp", "whatapp", "telegram", "telegam", "wechat", "viber", "kik",
+    "hangout", "hangouts", "zangi", "signal", "ватсап", "вотсап", "телеграм", "телеграмм", "телега",
+    "тг", "лс",
+})  # fmt: skip
+_VEIL_HINTS = ("(", "[", " dot ", " . ", "tochka", "точка", "punto", "ponto", "p:", "ps:")
 _DIGITS_IN_HOST = re.compile(r"\d{2,}")
-_WORDY_PATH = re.compile(r"[a-z]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
+_WORDY_PATH = re.compile(r"(?<![a-z])[a-z]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
 _ADDRESS_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$|^\[")
 
 
@@ -131,19 +139,22 @@ def _to_author(submission: Submission, reading: Reading) -> float:
 def _chat(_: Submission, reading: Reading) -> float:
     if any(CHATS.search(link.host) for link in reading.links):
         return 1.0
+    if _CHAT_HINTS.isdisjoint(reading.vocabulary) and "@" not in reading.text:
+        return 0.0
     return _share(_CHAT_WORD.search(reading.text))
 
 
 def _phone(_: Submission, reading: Reading) -> float:
-    return _share(_PHONE.search(reading.text))
+    return _share(reading.has_digits and _PHONE.search(reading.text))
 
 
 def _mail(_: Submission, reading: Reading) -> float:
-    return _share(("@" in reading.text or "at" in reading.text) and _MAIL.search(reading.text))
+    text = reading.text
+    return _share(("@" in text or "at]" in text or "at)" in text) and _MAIL.search(text))
 
 
 def _veiled(_: Submission, reading: Reading) -> float:
-    return _share(_VEILED.search(reading.text))
+    return _share(has_part(reading.text, _VEIL_HINTS) and _VEILED.search(reading.text))
 
 
 LINK_SIGNALS = (

@@ -1,12 +1,14 @@
 """Signals of the page: does the comment speak to what it stands under, or merely quote it?"""
 
 import re
+from collections.abc import Iterable
 
+from service.filtering.lexicon import words_of
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
 from service.filtering.submission import Submission
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD_CHARACTERS = 4
 _MIN_TITLE_CHARACTERS = 12
 _PINGS = frozenset({"trackback", "pingback"})
 _ELLIPSES = re.compile(r"\[(?:\.\.\.|…)\]|…\s*$|^\s*(?:\.\.\.|…)")
@@ -15,11 +17,17 @@ _ELLIPSES = re.compile(r"\[(?:\.\.\.|…)\]|…\s*$|^\s*(?:\.\.\.|…)")
 def _title_words(_: Submission, reading: Reading) -> float:
     if not reading.title:
         return 0.0
-    title = set(_WORD.findall(reading.title))
+    title = _long_words(words_of(reading.title))
     if not title:
         return 0.0
-    rest = reading.text.replace(reading.title, " ") if _quoted(reading) else reading.text
-    return len(title & set(_WORD.findall(rest))) / len(title)
+    rest: Iterable[str] = reading.vocabulary
+    if _quoted(reading):
+        rest = words_of(reading.text.replace(reading.title, " "))
+    return len(title.intersection(rest)) / len(title)
+
+
+def _long_words(words: Iterable[str]) -> set[str]:
+    return {word for word in words if len(word) >= _LONG_WORD_CHARACTERS}
 
 
 def _quoted(reading: Reading) -> bool:
@@ -33,8 +41,8 @@ def _title_quoted(_: Submission, reading: Reading) -> float:
 def _excerpt_words(_: Submission, reading: Reading) -> float:
     if not reading.excerpt:
         return 0.0
-    words = set(_WORD.findall(reading.text))
-    return len(words & set(_WORD.findall(reading.excerpt))) / (len(words) + 3) if words else 0.0
+    words = _long_words(reading.vocabulary)
+    return len(words.intersection(words_of(reading.excerpt))) / (len(words) + 3) if words else 0.0
 
 
 def _ping(submission: Submission, _: Reading) -> float:

@@ -4,6 +4,8 @@ import math
 import re
 from math import log2
 
+import numpy as np
+
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
 from service.filtering.submission import Submission
@@ -42,24 +44,32 @@ def _pictures(_: Submission, reading: Reading) -> float:
 
 
 def _repeated_words(_: Submission, reading: Reading) -> float:
-    words = reading.text.split()
-    if len(words) < _MIN_WORDS:
+    count = len(reading.parts)
+    if count < _MIN_WORDS:
         return 0.0
-    return max(0.0, 1 - len(set(words)) / math.pow(len(words), 0.9))
+    return max(0.0, 1 - len(set(reading.parts)) / math.pow(count, 0.9))
 
 
 def _runs(_: Submission, reading: Reading) -> float:
-    return 1.0 if _RUN.search(reading.text) else 0.0
+    return 1.0 if _may_hold_runs(reading.text) and _RUN.search(reading.text) else 0.0
+
+
+def _may_hold_runs(text: str) -> bool:
+    """Whether some character stands five times in a row, by comparing the text with itself."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return b"\1\1\1\1" in (codes[1:] == codes[:-1]).tobytes()
 
 
 def _money(_: Submission, reading: Reading) -> float:
-    count = len(_MONEY.findall(reading.text))
+    count = len(_MONEY.findall(reading.text)) if reading.has_digits else 0
     return log2(1 + count) if count else 0.0
 
 
 def _long_word(_: Submission, reading: Reading) -> float:
-    longest = max(map(len, reading.text.split()), default=0)
-    return 1.0 if longest > 40 and reading.text.isascii() else 0.0  # noqa: PLR2004 (beyond any language's words)
+    if not reading.text.isascii():
+        return 0.0
+    longest = max(map(len, reading.parts), default=0)
+    return 1.0 if longest > 40 else 0.0  # noqa: PLR2004 (beyond any language's words)
 
 
 STYLE_SIGNALS = (
