@@ -1,0 +1,1 @@
+"""The Akismet doors: the protocol that existing plugins speak."""

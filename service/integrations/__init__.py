@@ -1,0 +1,1 @@
+"""What a blog needs to speak with Hamgate: files that travel with the program."""

@@ -1,0 +1,188 @@
+"""The webhook: who is called, when, with what, and who never is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from akismet_client import HOLD, KEEP, SPAM, Client
+from eventually import eventually
+from served import Served
+
+from service.akismet import webhook
+from service.akismet.webhook import PublicResolver, Webhook, is_public
+from service.keys import REPORTS
+
+
+@dataclass
+class Blog:
+    """A blog that takes note of who calls, and how."""
+
+    url: str = ""
+    calls: list[tuple[dict[str, str], Any]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+
+
+@pytest.fixture
+async def blog() -> AsyncIterator[Blog]:
+    found = Blog()
+
+    async def hook(request: web.Request) -> web.Response:
+        found.calls.append((dict(request.headers), await request.json()))
+        status = found.answers.pop(0) if found.answers else 200
+        return web.Response(status=status, headers={"Location": "/elsewhere"})
+
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    async with TestServer(app) as server:
+        found.url = f"http://blog.test:{server.port}/hook"
+        yield found
+
+
+@pytest.fixture
+async def client(
+    client: Client, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Client]:
+    """A client of a server that may call blog.test, which is the loopback here."""
+
+    async def loopback(_self: object, host: str, port: int = 0, family: int = 0) -> list[Any]:
+        del family
+        return [
+            {
+                "hostname": host,
+                "host": "127.0.0.1",
+                "port": port,
+                "family": 2,
+                "proto": 0,
+                "flags": 0,
+            }
+        ]
+
+    monkeypatch.setattr(webhook.aiohttp.ThreadedResolver, "resolve", loopback)
+    monkeypatch.setattr(webhook, "PAUSES_SECONDS", (0.0, 0.01, 0.02))
+    allowed = Webhook(["blog.test"], judge=lambda _: True)
+    object.__setattr__(served.app[REPORTS], "listener", allowed.tell)
+    yield client
+    await allowed.close()
+
+
+async def quiet(blog: Blog) -> None:
+    """Give a call that must not come the time to come."""
+    await asyncio.sleep(0.1)
+    assert blog.calls == []
+
+
+@pytest.mark.parametrize(
+    ("body", "label", "result"),
+    [
+        (KEEP, "spam", "true"),
+        (SPAM, "ham", "false"),
+        (HOLD, "ham", "false"),
+        (HOLD, "spam", "true"),
+    ],
+)
+async def test_a_changed_verdict_is_told(
+    client: Client, served: Served, blog: Blog, body: str, label: str, result: str
+) -> None:
+    checked = await client.check(body, callback=blog.url)
+    await client.report(label, body)
+    await eventually(lambda: len(blog.calls) == 1)
+    headers, message = blog.calls[0]
+    assert message == {
+        "key": served.key,
+        "endpoint": "comment-check",
+        "comments": [{"guid": checked.guid, "result": result}],
+    }
+    assert headers["X-Akismet-Webhook"] == "1"
+    assert headers["Content-Type"] == "application/json"
+
+
+async def test_feedback_of_the_json_door_is_told_too(
+    client: Client, served: Served, blog: Blog
+) -> None:
+    decision = await served.check(KEEP, callback=blog.url)
+    await served.call("POST", "/v1/feedback", json={"id": decision["id"], "label": "spam"})
+    await eventually(lambda: len(blog.calls) == 1)
+    assert blog.calls[0][1]["key"] == served.key
+    del client
+
+
+@pytest.mark.parametrize(("body", "label"), [(KEEP, "ham"), (SPAM, "spam")])
+async def test_what_the_blog_knows_is_not_told(
+    client: Client, blog: Blog, body: str, label: str
+) -> None:
+    await client.check(body, callback=blog.url)
+    await client.report(label, body)
+    await quiet(blog)
+
+
+async def test_each_change_is_told_once(client: Client, blog: Blog) -> None:
+    await client.check(KEEP, callback=blog.url)
+    for label in ("spam", "spam", "ham", "ham", "spam"):
+        await client.report(label, KEEP)
+        await asyncio.sleep(0.05)
+    results = [message["comments"][0]["result"] for _, message in blog.calls]
+    assert results == ["true", "false", "true"]
+
+
+async def test_a_blog_that_fails_is_called_again(client: Client, blog: Blog) -> None:
+    blog.answers = [500, 503]
+    await client.check(KEEP, callback=blog.url)
+    await client.report("spam", KEEP)
+    await eventually(lambda: len(blog.calls) == 3)
+
+
+async def test_a_redirect_is_not_followed(client: Client, blog: Blog) -> None:
+    blog.answers = [307]
+    await client.check(KEEP, callback=blog.url)
+    await client.report("spam", KEEP)
+    await eventually(lambda: len(blog.calls) == 1)
+    await asyncio.sleep(0.1)
+    assert len(blog.calls) == 1
+
+
+async def test_no_other_host_is_called(client: Client, blog: Blog) -> None:
+    port = blog.url.split(":")[2]
+    for host in ("other.test", "127.0.0.1", "blog.test@127.0.0.1", "[::1]", "blog.test.evil.test"):
+        await client.check(f"{KEEP} {host}", callback=f"http://{host}:{port}")
+        await client.report("spam", f"{KEEP} {host}")
+    await quiet(blog)
+
+
+async def test_by_default_nobody_is_called(served: Served, blog: Blog) -> None:
+    client = Client(served)
+    await client.check(KEEP, callback=blog.url)
+    await client.report("spam", KEEP)
+    await quiet(blog)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 (never called)
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:8.8.8.8", True),
+    ],
+)
+def test_only_public_addresses_may_be_called(address: str, public: bool) -> None:  # noqa: FBT001
+    assert is_public(address) is public
+
+
+async def test_a_name_that_leads_home_is_not_resolved() -> None:
+    with pytest.raises(OSError, match="no public address"):
+        await PublicResolver(is_public).resolve("localhost", 80)
