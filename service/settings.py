@@ -54,6 +54,14 @@ def _networks(value: object) -> object:
     return tuple(_network(part) for part in parts if str(part).strip())
 
 
+def _names(value: object) -> object:
+    """Comma-separated names as a tuple."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, (list, tuple)):
+        raise ValueError("must be names, separated by commas")  # noqa: TRY004 (pydantic's contract)
+    return tuple(str(part).strip() for part in parts if str(part).strip())
+
+
 def _network(value: object) -> str:
     try:
         return str(ipaddress.ip_network(str(value).strip(), strict=False))
@@ -121,6 +129,13 @@ class Settings(BaseSettings):
         default=(),
         description=(
             "Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed."
+        ),
+    )
+    callback_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(
+        default=(),
+        description=(
+            "Host names, separated by commas, that may be called back when an Akismet "
+            "verdict changes; never at private addresses."
         ),
     )
     log_level: Annotated[

@@ -11,6 +11,7 @@ from service.stores.feedback import Feedback
 from service.stores.idempotency import Idempotency
 from service.stores.registry import Registry
 from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
+from service.stores.statistics import Statistics
 from service.stores.submissions import Submissions
 from service.stores.trips import Trips
 
@@ -24,6 +25,7 @@ class Stores:
     sites: Sites
     admins: Admins
     submissions: Submissions
+    statistics: Statistics
     feedback: Feedback
     idempotency: Idempotency
     registry: Registry
@@ -48,7 +50,8 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         changes=changes,
         sites=Sites(trips, secret, snapshot=settings.data_dir / SNAPSHOT_FILE),
         admins=Admins(trips, secret),
-        submissions=Submissions(trips, settings.retention_days),
+        submissions=Submissions(trips, settings.retention_days, secret=secret),
+        statistics=Statistics(trips),
         feedback=Feedback(trips, settings.retention_days),
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),

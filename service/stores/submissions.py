@@ -3,10 +3,13 @@
 Keys, all of a site in one slot, all expiring after the retention:
 - `hamgate:{s:<site>}:sub:<id>`  string  StoredSubmission in MessagePack
 - `hamgate:{s:<site>}:subs`      zset    ids, all with score 0: a UUIDv7 sorts by its time
+- `hamgate:{s:<site>}:like:<hash>`  string  the newest id of this body, author and address
+- the counts of `statistics.py`
 
-Writing is safe to repeat: the same id is the same entry.
+Writing is safe to repeat: the same id is the same entry, and counted once.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +23,9 @@ from service.filtering.verdict import Label, Mode, Verdict
 from service.secrets import uuid7
 from service.stores.feedback import labels_key
 from service.stores.lane import Command
+from service.stores.likeness import likeness
+from service.stores.lua import load_script
+from service.stores.statistics import KEPT_SECONDS, MOST_HOSTS, Event, arguments, host_of
 from service.stores.trips import Trips
 
 READ_SECONDS = 1.0
@@ -72,9 +78,16 @@ class Submissions:
     """What was checked lately, by site."""
 
     def __init__(
-        self, trips: Trips, retention_days: int, *, clock: Callable[[], float] = time.time
+        self,
+        trips: Trips,
+        retention_days: int,
+        *,
+        secret: bytes = b"",
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._trips = trips
+        self._secret = secret
+        self._count_script = load_script("submissions_count")
         self._retention_seconds = retention_days * SECONDS_A_DAY
         self._clock = clock
         self._encode = msgspec.msgpack.Encoder().encode
@@ -83,20 +96,25 @@ class Submissions:
     async def save(self, submissions: Sequence[StoredSubmission]) -> None:
         """Keep submissions, all in one trip; those the retention has passed go."""
         commands: list[Command] = []
-        ids: dict[str, list[str]] = {}
+        events: dict[str, list[Event]] = {}
         for stored in submissions:
-            key = submission_key(stored.site, stored.id)
-            bare = replace(stored, label=None)
-            commands.append(("SET", key, self._encode(bare), "EX", self._retention_seconds))
-            ids.setdefault(stored.site, []).append(stored.id)
-        for site_id, those in ids.items():
-            commands += self._index(site_id, those)
-        await self._trips.gather(commands, budget_seconds=WRITE_SECONDS)
+            commands += self._kept(stored)
+            events.setdefault(stored.site, []).append(_event(stored))
+        await asyncio.gather(
+            self._trips.gather(commands, budget_seconds=WRITE_SECONDS),
+            *(self._list(site_id, those) for site_id, those in events.items()),
+        )
 
     async def get(self, site_id: str, submission_id: str) -> StoredSubmission | None:
         """A site's submission with its current label; None if there is none."""
         found = await self._read(site_id, [submission_id])
         return found[0] if found else None
+
+    async def newest_like(self, site_id: str, submission: Submission) -> str | None:
+        """The id of the newest submission with this body, author and address."""
+        key = self._like_key(site_id, submission)
+        raw = await self._trips.execute("GET", key)
+        return None if raw is None else raw.decode()
 
     async def newest(self, site_id: str, *, limit: int = 50, cursor: str | None = None) -> Page:
         """The newest submissions, before those that earlier pages showed."""
@@ -107,15 +125,28 @@ class Submissions:
         more = len(ids) == limit and limit > 0
         return Page(tuple(await self._read(site_id, ids)), ids[-1] if more else None)
 
-    def _index(self, site_id: str, ids: list[str]) -> list[Command]:
-        key = index_key(site_id)
-        added: list[str | int] = [part for item in ids for part in (0, item)]
-        cutoff = int((self._clock() - self._retention_seconds) * 1000)
+    def _kept(self, stored: StoredSubmission) -> list[Command]:
+        bare = self._encode(replace(stored, label=None))
+        keep = ("EX", self._retention_seconds)
         return [
-            ("ZADD", key, *added),
-            ("ZREMRANGEBYLEX", key, "-", f"({uuid7(max(0, cutoff), OLDEST)}"),
-            ("EXPIRE", key, self._retention_seconds),
+            ("SET", submission_key(stored.site, stored.id), bare, *keep),
+            ("SET", self._like_key(stored.site, stored.submission), stored.id, *keep),
         ]
+
+    def _like_key(self, site_id: str, submission: Submission) -> str:
+        return f"hamgate:{{s:{site_id}}}:like:{likeness(self._secret, site_id, submission)}"
+
+    async def _list(self, site_id: str, events: list[Event]) -> None:
+        """List and count submissions of a site; what the retention has passed goes."""
+        cutoff = int((self._clock() - self._retention_seconds) * 1000)
+        oldest = uuid7(max(0, cutoff), OLDEST)
+        keys, args = arguments(site_id, events)
+        await self._trips.script(
+            self._count_script,
+            [index_key(site_id), *keys],
+            [oldest, self._retention_seconds, KEPT_SECONDS, MOST_HOSTS, *args],
+            budget_seconds=WRITE_SECONDS,
+        )
 
     async def _read(self, site_id: str, ids: list[str]) -> list[StoredSubmission]:
         """Submissions of ids in one trip, without those that are gone."""
@@ -130,3 +161,8 @@ class Submissions:
     def _restored(self, raw: bytes, label: bytes | None) -> StoredSubmission:
         stored = self._decode(raw)
         return stored if label is None else replace(stored, label=Label(label.decode()))
+
+
+def _event(stored: StoredSubmission) -> Event:
+    host = host_of(stored.submission)
+    return Event(str(stored.verdict), stored.checked_at, host, id=stored.id)

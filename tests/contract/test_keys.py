@@ -6,6 +6,7 @@ from factories import a_label, a_stored
 
 from service.stores.idempotency import Claimed
 from service.stores.registry import ModelFiles
+from service.stores.statistics import KEPT_SECONDS
 from service.stores.stores import Stores
 
 KEPT_FOR_EVER = re.compile(
@@ -13,7 +14,8 @@ KEPT_FOR_EVER = re.compile(
     r"|hamgate:\{admins\}:(all|tokens)"
     r"|hamgate:\{models\}:(versions|champion|former|history|changes|v:.+)"
 )
-OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|fb|fbid|labelled|idem)(:.+)?")
+OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem)(:.+)?")
+NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(days|hosts):\d{4}-\d\d")
 
 
 async def exercise(stores: Stores) -> None:
@@ -44,10 +46,12 @@ async def test_every_key_that_should_expire_does_and_every_key_has_its_slot(
     await exercise(stores)
     keys = [key.decode() for key in await stores.trips.execute("KEYS", "*")]
     seconds_left = await stores.trips.gather([("TTL", key) for key in keys])
-    assert len(keys) >= 14
+    assert len(keys) >= 17
     for key, seconds in zip(keys, seconds_left, strict=True):
         if KEPT_FOR_EVER.fullmatch(key):
             assert seconds == -1, key
+        elif NUMBERS_OF_A_SITE.fullmatch(key):
+            assert 0 < seconds <= KEPT_SECONDS, key
         else:
             assert OF_A_SITE.fullmatch(key), key
             assert 0 < seconds <= 90 * 86_400, key

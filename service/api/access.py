@@ -1,0 +1,86 @@
+"""Who may call: site keys for a site's own things, admin tokens for the installation."""
+
+from aiohttp import web
+
+from service.api.framing import Handler
+from service.api.problems import ForbiddenError
+from service.errors import UnauthorizedError
+from service.keys import ADMIN, SITE, STORES
+from service.secrets import ADMIN_TOKEN_PATTERN, SITE_KEY_PATTERN
+from service.stores.site import Site
+from service.stores.sites import Sites
+
+MOST_LATELY = 1000
+
+_SCHEME = "bearer "
+
+
+def by_anyone(handler: Handler) -> Handler:
+    """A call that needs no key."""
+    return handler
+
+
+def by_site(handler: Handler) -> Handler:
+    """A call that needs a site's key; the site is under `request[SITE]`.
+
+    Who called lately is known by the header alone, as long as no site has changed since:
+    that saves the keyed hash.
+    """
+    lately: dict[str, Site] = {}
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        header = request.headers.get("Authorization", "")
+        sites = request.app[STORES].sites
+        site = lately.get(header)
+        if site is None or sites.by_id(site.id) is not site:
+            site = await _site_of(header, sites)
+            if len(lately) >= MOST_LATELY:
+                lately.clear()
+            lately[header] = site
+        request[SITE] = site
+        return await handler(request)
+
+    return guarded
+
+
+async def _site_of(header: str, sites: Sites) -> Site:
+    key = _bearer(header)
+    if SITE_KEY_PATTERN.fullmatch(key) is None:
+        raise _refusal(ADMIN_TOKEN_PATTERN.fullmatch(key) is not None, "a site's key")
+    site = await sites.by_key(key)
+    if site is None:
+        raise UnauthorizedError("No site has this key.")
+    return site
+
+
+def by_admin(handler: Handler) -> Handler:
+    """A call that needs an admin's token; the admin's name is under `request[ADMIN]`."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        token = key_of(request)
+        if ADMIN_TOKEN_PATTERN.fullmatch(token) is None:
+            raise _refusal(SITE_KEY_PATTERN.fullmatch(token) is not None, "an admin's token")
+        admin = await request.app[STORES].admins.by_token(token)
+        if admin is None:
+            raise UnauthorizedError("No admin has this token.")
+        request[ADMIN] = admin.name
+        return await handler(request)
+
+    return guarded
+
+
+def key_of(request: web.Request) -> str:
+    """The key or token a call carries; raises UnauthorizedError where there is none."""
+    return _bearer(request.headers.get("Authorization", ""))
+
+
+def _bearer(header: str) -> str:
+    if header[: len(_SCHEME)].lower() != _SCHEME:
+        raise UnauthorizedError("Send the key in the header Authorization: Bearer <key>.")
+    return header[len(_SCHEME) :].strip()
+
+
+def _refusal(is_other_kind: bool, wanted: str) -> ForbiddenError | UnauthorizedError:  # noqa: FBT001 (a fact, named by the caller's test)
+    if is_other_kind:
+        return ForbiddenError(f"This call needs {wanted}; what was sent is a key of another kind.")
+    return UnauthorizedError(f"This call needs {wanted}.")

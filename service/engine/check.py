@@ -1,0 +1,132 @@
+"""The life of one submission: circumstances, ruling, decision, and its way to the queue.
+
+Never raises for what is missing: without store, model or time the answer is still a
+verdict, says what was missing, and is no silent keep.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from service.engine.pulse import Pulse
+from service.engine.ruling import MESSAGES, Ruling, rule, rule_blind
+from service.engine.writing import WriteBehind
+from service.filtering.decision import Decision
+from service.filtering.submission import Submission
+from service.filtering.verdict import Verdict
+from service.logs import get_log
+from service.metrics import Board
+from service.models.scorer import AnyScorer, FallbackScorer
+from service.models.slots import ModelSlots
+from service.stores.site import Site
+from service.stores.submissions import StoredSubmission
+
+BREATH_COUNT = 8
+"""Submissions of a batch that are judged before others get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Judges submissions with what is at hand."""
+
+    slots: ModelSlots
+    pulse: Pulse
+    waiting: WriteBehind
+    board: Board
+    budget_seconds: float
+    """For a whole check, from its arrival."""
+    clock: Callable[[], float]
+    """Seconds since 1970."""
+    ids: Callable[[], str]
+    """A new id, sortable by time."""
+
+    async def check(self, site: Site, submission: Submission) -> Decision:
+        """The decision about one submission, which is on its way to the store."""
+        deadline = asyncio.get_running_loop().time() + self.budget_seconds
+        # The one trip of a check: what the store remembers of the author and the text
+        # belongs here, gathered together.
+        missing = () if await self.pulse.beats() else ("redis",)
+        return self._decide(site, submission, missing, deadline)
+
+    async def check_many(self, site: Site, submissions: Sequence[Submission]) -> list[Decision]:
+        """Decisions about several submissions, in order; each has the budget of one."""
+        missing = () if await self.pulse.beats() else ("redis",)
+        decisions = []
+        for number, submission in enumerate(submissions):
+            if number % BREATH_COUNT == 0:
+                await asyncio.sleep(0)
+            deadline = asyncio.get_running_loop().time() + self.budget_seconds
+            decisions.append(self._decide(site, submission, missing, deadline))
+        return decisions
+
+    def _decide(
+        self, site: Site, submission: Submission, missing: tuple[str, ...], deadline: float
+    ) -> Decision:
+        scorer = self.slots.champion
+        if asyncio.get_running_loop().time() > deadline:
+            missing = (*missing, "budget")
+            ruling = rule_blind(site, scorer)
+        else:
+            scorer, missing, ruling = self._ruled(site, submission, scorer, missing)
+        decision = self._decision(site, ruling, scorer.version, missing)
+        self._remember(site, submission, decision)
+        return decision
+
+    def _ruled(
+        self, site: Site, submission: Submission, scorer: AnyScorer, missing: tuple[str, ...]
+    ) -> tuple[AnyScorer, tuple[str, ...], Ruling]:
+        """The ruling, by signals alone where the model fails."""
+        if isinstance(scorer, FallbackScorer):
+            missing = (*missing, "model")
+        try:
+            return scorer, missing, rule(site, submission, scorer, missing)
+        except Exception:  # noqa: BLE001 (a fault in the scoring must not fail the check)
+            get_log("check").error("scoring_failed", model=scorer.version, exc_info=True)
+        missing = missing if "model" in missing else (*missing, "model")
+        return scorer, missing, rule_blind(site, scorer)
+
+    def _decision(
+        self, site: Site, ruling: Ruling, model: str, missing: tuple[str, ...]
+    ) -> Decision:
+        verdict = ruling.verdict
+        self._count(verdict, ruling.observed, missing)
+        return Decision(
+            id=self.ids(),
+            verdict=verdict,
+            score=ruling.score,
+            blatant=ruling.blatant,
+            evidence=ruling.evidence,
+            message=site.messages.get(verdict) or MESSAGES[verdict],
+            model=model,
+            mode=site.mode,
+            degraded=missing,
+            observed=ruling.observed,
+        )
+
+    def _count(self, verdict: Verdict, observed: Verdict | None, missing: tuple[str, ...]) -> None:
+        self.board.add("checks", verdict)
+        if observed is not None:
+            self.board.add("checks_observed", observed)
+        for name in missing:
+            self.board.add("checks_degraded", name)
+
+    def _remember(self, site: Site, submission: Submission, decision: Decision) -> None:
+        if submission.test:
+            return
+        self.waiting.put(
+            StoredSubmission(
+                id=decision.id,
+                site=site.id,
+                submission=submission,
+                verdict=decision.verdict,
+                score=decision.score,
+                evidence=decision.evidence,
+                model=decision.model,
+                degraded=decision.degraded,
+                checked_at=datetime.fromtimestamp(self.clock(), UTC),
+                mode=decision.mode,
+                blatant=decision.blatant,
+                observed=decision.observed,
+            )
+        )
