@@ -5,12 +5,17 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+import real_comments
 from valkey_server import ValkeyServer
 
 from service.settings import Settings
 from service.stores.stores import Stores, open_stores
 
 SECRET = b"a secret only for tests"
+
+
+def pytest_report_header() -> str:
+    return real_comments.where_from()
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,7 @@ class Running:
 
     def workers(self) -> list[psutil.Process]:
         return [
-            child
-            for child in psutil.Process(self.process.pid).children()
-            if "valkey" not in child.name() and "redis" not in child.name()
+            child for child in psutil.Process(self.process.pid).children() if _is_worker(child)
         ]
 
     def stop(self) -> int:
@@ -90,6 +89,14 @@ class Running:
         for process in reversed(self.processes()):
             process.kill()
         self.process.wait(STOP_SECONDS)
+
+
+def _is_worker(child: psutil.Process) -> bool:
+    try:
+        name = child.name()
+    except psutil.NoSuchProcess:  # it ended just now
+        return False
+    return "valkey" not in name and "redis" not in name
 
 
 @contextmanager
@@ -154,12 +161,26 @@ class Load:
 
     async def fire(self, rate: float, seconds: float) -> None:
         """Send checks at a rate a second, each at its time."""
+        await self._fire(rate, lambda number: number < int(rate * seconds))
+
+    @asynccontextmanager
+    async def going_on(self, rate: float) -> AsyncIterator[None]:
+        """Send checks at a rate a second for as long as the block lasts."""
+        over = asyncio.Event()
+        firing = asyncio.create_task(self._fire(rate, lambda _: not over.is_set()))
+        try:
+            yield
+        finally:
+            over.set()
+            await firing
+
+    async def _fire(self, rate: float, goes_on: Callable[[int], bool]) -> None:
         connector = aiohttp.TCPConnector(limit=0)
         headers = {"Authorization": f"Bearer {self.key}"}
         async with aiohttp.ClientSession(self.url, headers=headers, connector=connector) as http:
             started = time.monotonic()
             tasks = []
-            for number in range(int(rate * seconds)):
+            for number in takewhile(goes_on, count()):
                 await asyncio.sleep(max(0.0, started + number / rate - time.monotonic()))
                 tasks.append(asyncio.create_task(self._shoot(http, number)))
             await asyncio.gather(*tasks)

@@ -30,13 +30,20 @@ LOUDEST = 2.0
 LOUDEST_FOR_HAM = 1.0
 """Less, since whoever writes spam knows these signals too."""
 
+AT_LEAST = {"flattery_with_link": 0.7}
+"""Where we know better than our own comments, in which genuine praise leaves links far too often.
+
+Of an unseen blog's spam 0.757 instead of 0.735 is caught at 0.5 % false positives.
+"""
+
 Vector = NDArray[np.float64]
 
 
 def weight_bounds() -> tuple[Vector, Vector]:
     """Lowest and highest weight of every column, each of shape (COLUMNS,); n-grams are free."""
     speaks_for_ham = np.array([signal.name in SPEAK_FOR_HAM for signal in SIGNALS])
-    lowest = np.where(speaks_for_ham, -LOUDEST_FOR_HAM, 0.0)
+    floors = np.array([AT_LEAST.get(signal.name, 0.0) for signal in SIGNALS])
+    lowest = np.where(speaks_for_ham, -LOUDEST_FOR_HAM, floors)
     highest = np.where(speaks_for_ham, 0.0, LOUDEST)
     free = np.full(BUCKETS, np.inf)
     return np.concatenate((-free, lowest)), np.concatenate((free, highest))

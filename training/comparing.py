@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from service.filtering.verdict import Thresholds
-from training.evaluation import Evaluation, Labels, evaluate
+from training.evaluation import Evaluation, Labels, evaluate, for_json
 from training.measures import Interval, Scores
 from training.paired import McNemar, Pair, auc_difference, mcnemar, recall_difference
 
@@ -59,8 +59,12 @@ class Comparison:
     after: Evaluation
 
     def plain(self) -> dict[str, Any]:
-        """Give the comparison without the two evaluations, for JSON."""
-        kept = {key: value for key, value in asdict(self).items() if key not in ("before", "after")}
+        """Give the comparison without the two evaluations, for JSON; NaN becomes null."""
+        kept = {
+            key: for_json(value)
+            for key, value in asdict(self).items()
+            if key not in ("before", "after")
+        }
         whole = {"before": self.before.plain()["whole"], "after": self.after.plain()["whole"]}
         return {**kept, **whole}
 

@@ -76,7 +76,7 @@ class Evaluation:
 
     def plain(self) -> dict[str, Any]:
         """Give the same as nested dicts and lists, for JSON; NaN becomes null."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+        return {key: for_json(value) for key, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,14 @@ def _rate(hits: Labels) -> Rate:
     return Rate(int(np.count_nonzero(hits)), hits.size)
 
 
-def _plain(value: Any) -> Any:
+def for_json(value: Any) -> Any:
+    """Give a figure, or dicts and lists of them, as JSON knows it: NaN becomes null."""
     if isinstance(value, dict):
         rate = value.keys() == {"hits", "total"}
-        plain = {key: _plain(inner) for key, inner in value.items()}
-        return {**plain, "share": _plain(Rate(**value).share)} if rate else plain
+        plain = {key: for_json(inner) for key, inner in value.items()}
+        return {**plain, "share": for_json(Rate(**value).share)} if rate else plain
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [for_json(inner) for inner in value]
     if isinstance(value, float) and not np.isfinite(value):
         return None
     return value

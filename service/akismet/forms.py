@@ -10,7 +10,6 @@ import re
 from binascii import a2b_qp
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
 
 from service.akismet.charsets import UTF8, codec_of, decoded
 
@@ -50,6 +49,10 @@ class Form:
         elif b"%" in raw or b"+" in raw:
             raw = unescaped(raw)
         return decoded(raw, self.codecs) if raw else ""
+
+    def has(self, name: str) -> bool:
+        """Whether there is a field of a name, be it empty."""
+        return name in self.escaped or name in self.plain
 
     def texts(self, name: str) -> list[str]:
         """What stands in `name`, `name[]` or `name[0]`, `name[1]`…, without the empty ones."""
@@ -93,8 +96,7 @@ def unescaped(raw: bytes) -> bytes:
         raw = raw.replace(b"+", b" ")
     if b"%" not in raw:
         return raw
-    if _BROKEN_ESCAPE.search(raw):
-        return unquote_to_bytes(raw)
+    raw = _BROKEN_ESCAPE.sub(b"%25", raw)
     return a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"="))
 
 

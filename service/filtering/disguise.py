@@ -13,17 +13,18 @@ Greek letters, where writers drop them too, and kept where they make another let
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from service.filtering.confusables import (
     BOXED,
     INVISIBLE,
-    LEET,
     TWIN,
     boxed_table,
     latin_table,
     twin_table,
 )
-from service.filtering.hints import has_any
+from service.filtering.hints import Classes, class_table, classes_in
+from service.filtering.leet import may_be_leet, unleeted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Disguises:
     spaced: int = 0
     encoded: int = 0
 
+    def __bool__(self) -> bool:
+        return self is not PLAIN and self != PLAIN
+
 
 PLAIN = Disguises()
 
@@ -47,7 +51,8 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u202e\u2067]([^\u202c\u2069\u202e\u2067\n]*)(?:[\u202c\u2069]|\\Z|(?=\n))"
 )
 _MARKS_ON_PLAIN = re.compile(
-    "(?<=[a-z0-9α-ω])[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+    "[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff](?<=[a-z0-9α-ω].)"
+    "[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*"
 )
 _LOOSE_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+"
@@ -58,26 +63,16 @@ _ODD_MARKS = re.compile(
     "|(?![ẹọ][\u0300\u0301\u0304](?![\u0300-\u036f]))"
     "[\u00df-\u024f\u1e00-\u1eff][\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 )
-"""Marks that no letter has, in composed text: ế of Vietnamese is one letter, ẹ́ of Yoruba is spelling."""
+"""Marks that no letter has, in composed text: ế of Vietnamese is one letter, ẹ́ of Yoruba is
+spelling."""
 _SCRIPT_MATHS = re.compile(
     "[\U0001d400-\U0001d7ff\uff21-\uff36\uff38-\uff3a\uff41-\uff56\uff58-\uff5a\u249c-\u24e9"
     "\U0001f100-\U0001f189]"
 )
-"""Letters alone: full-width marks and digits are how Chinese and Japanese are typed, and so is ｗｗｗ
-for laughter; circled numbers count items."""
+"""Letters alone: full-width marks and digits are how Chinese and Japanese are typed, and ｗｗｗ
+is laughter; circled numbers count items."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_LETTER = re.compile("[a-z]")
-_LEET_HINT = re.compile(r"[0-9@$!|€£¥+](?<=[a-z].)[0-9@$!|€£¥+]*[a-z]|[@$4350](?<![\w@$].)[a-z]{3}")
-_LEET_WORD = re.compile(r"(?<![\w@$!|€£¥+./:=&?#-])(?=[\w@$!|€£¥+]*[a-z])[\w@$!|€£¥+]*\w(?![\w@/])")
-_NOT_LEET = re.compile(r"[0-9a-f]{6,}|@\w+|\$\w+|\w+\+\w*|.*\d{3}.*")
-_HOST_REST = re.compile(r"\.[a-z]")
-"""What follows the word in an e-mail address, whose @ is no letter."""
-_GAMES = re.compile(r"[0-9@$!|€£¥+]")
-_ASCII_GAMES = b"0123456789@$!|+"
-_SINGLE_GAMES = frozenset("013$@!")
-"""Signs that are read as letters even alone in a word; 2 and 4 are words (log4net, web2py)."""
-_MIN_LEET_LETTERS = 5
-"""Shorter words with digits are names of things: mp3, b2b, i18n, h264."""
 _GAP = r"[ \t.\-_*·•~|/\\'\u2000-\u200a\u3000]"
 _SPACED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}{{1,2}}){{3,}}[^\W\d_](?![^\W_])")
 _SPACED_HINT = re.compile(rf"{_GAP}[^\W\d_]{_GAP}{{1,2}}[^\W\d_]{_GAP}")
@@ -97,13 +92,32 @@ _UNIT = re.compile("μ[a-z]{1,3}")
 _IS_CASED_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+_HIDDEN, _ALPHABETS, _PICTURES, _MARKS, _LATIN = (1 << bit for bit in range(5))
+
+
+@cache
+def _classes() -> Classes:
+    """Which steps a character may have need of, in the order of the bits above."""
+    letters = "".join(map(chr, latin_table()))
+    pictures = "".join(map(chr, _EMOJI_LETTERS))
+    return class_table(
+        (
+            INVISIBLE,
+            re.compile(f"{_SCRIPT_MATHS.pattern}|{BOXED.pattern}"),
+            re.compile(f"[{_EMOJI}{pictures}]"),
+            _LOOSE_MARKS,
+            re.compile(f"[{letters}]"),
+        )
+    )
+
+
 def visible(text: str) -> tuple[str, int, int]:
     """Text without what cannot be seen, in reading order; with the counts of both."""
     if text.isascii():
         if text.isprintable() or text.translate(_ON_ONE_LINE).isprintable():
             return text, 0, 0
         return INVISIBLE.sub("", text), 0, 0
-    if not INVISIBLE.search(text):
+    if not classes_in(text, _classes()) & _HIDDEN:
         return text, 0, 0
     turned = 0
     if "\u202e" in text or "\u2067" in text:
@@ -135,8 +149,8 @@ def folded(text: str, encoded: int = 0, hidden: int = 0, turned: int = 0) -> tup
     else:
         text = text.lower()
     leet = 0
-    if has_any(text, _ASCII_GAMES) and _LEET_HINT.search(text):
-        text, leet = _unleeted(text)
+    if may_be_leet(text):
+        text, leet = unleeted(text)
     text, spaced = _SPACED.subn(_joined, text) if _SPACED_HINT.search(text) else (text, 0)
     if not (alphabets or marks or twins or leet or spaced or encoded or hidden or turned):
         return text, PLAIN
@@ -145,19 +159,33 @@ def folded(text: str, encoded: int = 0, hidden: int = 0, turned: int = 0) -> tup
 
 def _folded_letters(text: str) -> tuple[str, int, int, int]:
     """Compatibility alphabets, emoji letters, accents and look-alikes folded, and counted."""
-    alphabets = len(_SCRIPT_MATHS.findall(text)) + len(BOXED.findall(text))
-    if BOXED.search(text):
+    table, alphabets, marks = _classes(), 0, 0
+    kinds = classes_in(text, table)
+    if kinds & _ALPHABETS:
+        alphabets = len(_SCRIPT_MATHS.findall(text)) + len(BOXED.findall(text))
         text = text.translate(boxed_table())
-    text = unicodedata.normalize("NFKC", text.translate(_EMOJI_LETTERS)).casefold()
-    between = sum(1 for _ in _EMOJI_BETWEEN.finditer(text))
-    if between:
-        text = _EMOJI_BETWEEN.sub(lambda found: _EMOJI_RUN.sub("", found.group()), text)
+    if kinds & _PICTURES:
+        text = text.translate(_EMOJI_LETTERS)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    kinds = classes_in(text, table)
+    if kinds & _PICTURES:
+        text, between = _EMOJI_BETWEEN.subn(_without_emoji, text)
+        alphabets += between
     apart = unicodedata.normalize("NFD", text)
-    marks = len(_ODD_MARKS.findall(unicodedata.normalize("NFC", apart)))
-    text = unicodedata.normalize("NFC", _MARKS_ON_PLAIN.sub("", apart))
-    text = _LOOSE_MARKS.sub("", text).translate(latin_table())
+    if kinds & _MARKS:
+        marks = len(_ODD_MARKS.findall(unicodedata.normalize("NFC", apart)))
+    if kinds & _MARKS or apart != text:
+        text = unicodedata.normalize("NFC", _MARKS_ON_PLAIN.sub("", apart))
+    if kinds & _MARKS:
+        text = _LOOSE_MARKS.sub("", text)
+    if kinds & _LATIN:
+        text = text.translate(latin_table())
     text, twins = _untwinned(text)
-    return text, alphabets + between, marks, twins
+    return text, alphabets, marks, twins
+
+
+def _without_emoji(found: re.Match[str]) -> str:
+    return _EMOJI_RUN.sub("", found.group())
 
 
 def _untwinned(text: str) -> tuple[str, int]:
@@ -186,29 +214,6 @@ def _untwinned(text: str) -> tuple[str, int]:
         return word.translate(twin_table())
 
     return _WORD.sub(folded_word, text), count
-
-
-def _unleeted(text: str) -> tuple[str, int]:
-    """Digits and signs inside words back to letters; versions, hex and sizes stay."""
-    count = 0
-
-    def plain(found: re.Match[str]) -> str:
-        nonlocal count
-        word = found.group()
-        if word.isalpha() or not _LEET_HINT.search(word) or _NOT_LEET.fullmatch(word):
-            return word
-        if "@" in word and _HOST_REST.match(found.string, found.end()):
-            return word
-        games = _GAMES.findall(word)
-        if len(games) < 2 and (not games or games[0] not in _SINGLE_GAMES):  # noqa: PLR2004
-            return word
-        letters = word.translate(LEET)
-        if sum(map(str.isalpha, word)) * 2 < len(word) or len(letters) < _MIN_LEET_LETTERS:
-            return word
-        count += len(games) > 1
-        return letters
-
-    return _LEET_WORD.sub(plain, text), count
 
 
 def _joined(found: re.Match[str]) -> str:

@@ -51,14 +51,28 @@ def texts_of(reading: Reading) -> tuple[tuple[Channel, str], ...]:
 
 def measured(submission: Submission, reading: Reading) -> list[float]:
     """The value of every signal, in the order of ``SIGNALS``; 0 says nothing."""
-    values = []
-    for measure, cap in _MEASURES:
-        value = measure(submission, reading)
-        values.append(value if value < cap else cap)
+    values = [0.0] * len(SIGNALS)
+    for field, members in _BY_NEED:
+        if not field or getattr(reading, field):
+            for place, measure, cap in members:
+                value = measure(submission, reading)
+                if value:
+                    values[place] = min(cap, value)
     return values
 
 
-_MEASURES = tuple((signal.measure, signal.cap) for signal in SIGNALS)
+_BY_NEED = tuple(
+    (
+        field,
+        tuple(
+            (place, signal.measure, signal.cap)
+            for place, signal in enumerate(SIGNALS)
+            if signal.needs == field
+        ),
+    )
+    for field in sorted({signal.needs for signal in SIGNALS})
+)
+"""Places and measures of the signals that need the same field of a reading."""
 
 
 def features(submissions: Sequence[Submission]) -> Entries:

@@ -20,8 +20,12 @@ class WordGroup:
     phrases: re.Pattern[str] | None = None
 
 
+_OR = r"\n"
+
+
 def _group(words: str, phrases: str = "") -> WordGroup:
-    pattern = re.compile("|".join(phrases.split("\n"))) if phrases else None
+    # a phrase begins after a space: there are few, so it is five times as fast as anywhere
+    pattern = re.compile(f" (?:{'|'.join(phrases.split(_OR))})") if phrases else None
     return WordGroup(frozenset(words.split()), pattern)
 
 
@@ -168,6 +172,18 @@ DOCUMENTS = _group(
     "downloads free generator generators cheat cheats unlock unlocked streaming stream hd 1080p "
     "movie full toll helpline support number customer care "
 )  # papers, spells, cracks, help lines
+_KIND = r"(?:great|good|nice|excellent|amazing|awesome|wonderful|fantastic|superb|brilliant|outstanding|terrific|helpful|useful|informative|valuable|interesting|impressive|insightful|fascinating|beautiful|lovely|perfect|incredible|remarkable|magnificent|exceptional|engaging|enlightening|educational|pleasant|fastidious|marvelous|cool|best|quality|detailed|thoughtful|well.?written|genuine|real|big|sincere)"
+_THING = r"(?:web ?-?log|web ?-?page|web ?-?site|home ?page|blog(?:s|ging)?|sites?|posts?|postings?|articles?|writes?-?ups?|contents?|info(?:rmation)?|piece of writing|paragraphs?|threads?|materials?|stuff|subjects?|topics?|tips|ideas?|points?|works?|jobs?|reads?|sharing|pages?|designs?|layouts?|resources?|blog posts?|web blog|internet site|weblog posts?|write|data|details|knowledge|facts)"
+FLATTERY = _group(
+    "",
+    rf"{_KIND} (?:and \w+ |, \w+ |\w+ )?{_THING}\b\n"
+    rf"(?:this|your|the|ur) (?:very |really |own |entire |whole |{_KIND} )*(?:web ?-?log|web ?-?page|web ?-?site|home ?page|blog|site|posts?|postings?|articles?|write-?up|contents?|piece of writing|paragraph|weblog|page|internet site|blog posts?|writing(?: style| skills)?)\b\n"
+    r"thank(?:s| you)(?: a lot| so much| very much| a million| again)? (?:for|a lot for|very much for) (?:the |your |this |such |a |all |sharing|posting|writing|providing|taking|giving|putting|another)\n"
+    r"(?:keep|continue) (?:it |on |up |the |sharing|posting|writing|going)\n"
+    r"i (?:really |truly |just |do |certainly |genuinely |absolutely |simply |have |definitely |was |am |will |'?ll |'?ve )*(?:enjoy|lov|lik|appreciat|admir|bookmark|impress|amaz|delight|learn|found|discover|stumbl|subscri|recommend|share|tweet|digg|book-mark)\w*\n"
+    r"(?:looking|look) forward\nso (?:much|many) (?:good |great |useful )?(?:info|content|information|vital|important)\nexactly what i\n(?:very|really|so|extremely|quite|truly|actually|genuinely|incredibly|pretty) (?:good|great|nice|helpful|useful|informative|interesting|well|impressive|fantastic|much)\n"
+    r"(?:this|it|that|your \w+) (?:really |truly |has |is |was )*(?:help|touch|enlighten|inspir|inform)(?:ed|s|ful|ing)? (?:me|us|lots?|all|many)\n(?:all|everyone|anyone|others|people|folks|viewers|visitors|readers|users) (?:of us |who |should |will |can |must |that )",
+)  # the set phrases of flattery
 STOPWORDS = frozenset(
     "a about above after again all also always am an and any anyone are as at be because been "
     "before being but by can could did do does doing done dont even ever every everyone "
@@ -185,6 +201,7 @@ GENERIC = META.words | PRAISE.words | BLOGGING.words | STOPWORDS
 
 GROUPS = (
     META, PRAISE, BLOGGING, OWN_SITE, COMMERCE, MEDICINE, GAMBLING, SEX, MONEY, MARKETING, DOCUMENTS,
+    FLATTERY,
 )  # fmt: skip
 
 
@@ -209,6 +226,7 @@ def mentions_in(text: str, words: Sequence[str]) -> tuple[int, ...]:
         if word in _GROUPS_BY_WORD:
             for number in _GROUPS_BY_WORD[word]:
                 counts[number] += 1
+    spaced = f" {text}"
     for number, phrases in _PHRASES:
-        counts[number] += len(phrases.findall(text))
+        counts[number] += len(phrases.findall(spaced))
     return tuple(counts)

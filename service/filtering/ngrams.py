@@ -17,6 +17,7 @@ word 2-grams then are their 2-character words.
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,9 +141,8 @@ def grams(pieces: Sequence[Piece]) -> Grams:
         [0, *inner, len(starts)],
     )
     _fill(found, edges, which)
-    for number, piece in enumerate(pieces):
-        if piece.channel.salt:
-            _salt(found, number, salted(piece.channel.salt))
+    if any(piece.channel.salt for piece in pieces):
+        _salt(found, np.array([salted(piece.channel.salt) for piece in pieces]))
     to_buckets(found.buckets, BUCKET_BITS)
     _blank(found)
     return found
@@ -175,13 +175,17 @@ def _upper(hashes: NDArray[np.uint64]) -> Codes:
     return hashes.view(np.uint32)[_UPPER_HALVES]
 
 
-def _salt(found: Grams, number: int, salt: np.uint32) -> None:
-    """Make the hashes of one text those of its channel."""
+def _salt(found: Grams, salts: Codes) -> None:
+    """Make the hashes of each text those of its channel."""
     characters, words, pairs = _parts(found)
-    characters[:, found.bounds[number] : found.bounds[number + 1]] += salt
-    span = slice(found.word_bounds[number], found.word_bounds[number + 1])
-    words[span] += salt
-    pairs[span] += salt
+    characters += salts.repeat(_lengths(found.bounds))
+    by_word = salts.repeat(_lengths(found.word_bounds))
+    words += by_word
+    pairs += by_word
+
+
+def _lengths(bounds: Sequence[int]) -> list[int]:
+    return [stop - start for start, stop in pairwise(bounds)]
 
 
 def _blank(found: Grams) -> None:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.filtering.disguise import Disguises, folded, visible
+from service.filtering.hints import digits_in
+from service.filtering.language import scripts_of
 from service.filtering.lexicon import mentions_in, words_of
-from service.filtering.links import Link, link_of, may_hold_links, URL
-from service.filtering.hints import DIGITS, has_any
+from service.filtering.links import URL, Link, link_of, may_hold_links
 from service.filtering.markup import decoded, stripped
 from service.filtering.submission import Submission
 
@@ -40,8 +42,10 @@ class Reading:
     """The different words of ``text``."""
     mentions: tuple[int, ...]
     """How often ``text`` speaks of each of ``lexicon.GROUPS``."""
-    has_digits: bool
-    """Whether a digit may stand in ``text``; true for any text beyond ASCII."""
+    digits: int
+    """How many digits of any script stand in ``text``."""
+    scripts: Mapping[str, float]
+    """Share of each script among the letters of ``text``."""
     links: tuple[Link, ...]
     disguises: Disguises
     link_text: str
@@ -88,7 +92,8 @@ def read(submission: Submission) -> Reading:
         words=words,
         vocabulary=frozenset(words),
         mentions=mentions_in(text, words),
-        has_digits=has_any(text, DIGITS),
+        digits=digits_in(text),
+        scripts=scripts_of(text),
         links=links,
         disguises=disguises,
         link_text=_folded_address(" ".join([_bare(link.url) for link in links])) if links else "",

@@ -81,13 +81,12 @@ class Scorer:
 
     def _signal_evidence(self, submission: Submission, reading: Reading) -> list[Evidence]:
         pieces, rest, count = [], 0.0, 0
-        for signal, weight, value in zip(
-            SIGNALS, self._signals, measured(submission, reading), strict=True
-        ):
+        for place, value in enumerate(measured(submission, reading)):
             if not value:
                 continue
-            share = weight * value
+            share = self._signals[place] * value
             if abs(share) >= _MINOR_LOG_ODDS:
+                signal = SIGNALS[place]
                 pieces.append(Evidence(signal.name, share, signal.explained(value)))
             elif share:
                 rest, count = rest + share, count + 1

@@ -10,6 +10,7 @@ from service.filtering.ngrams import Channel, Piece, grams, shares
 
 _SHOWN_WORDS = 3
 _SHOWN_CHARACTERS = 40
+_FEW = 16
 _NO_PART_OF_A_WORD = " .,:;!?\"'()\ue000"
 _SPACE = np.uint32(ord(" "))
 
@@ -61,9 +62,8 @@ def _strongest(
 
     ``spaces`` are those before each word, and the one that closes the text.
     """
-    order = (-weights if spam else weights).argsort(kind="stable")[: 2 * _SHOWN_WORDS]
     words: dict[str, float] = {}
-    for at in order.tolist():
+    for at in _first(weights, 2 * _SHOWN_WORDS, largest=spam):
         weight = weights.item(at)
         if (weight > 0) is not spam or not weight:
             break
@@ -72,3 +72,12 @@ def _strongest(
         if word:
             words[word] = words.get(word, 0.0) + weight
     return tuple(words.items())[:_SHOWN_WORDS]
+
+
+def _first(weights: NDArray[np.float64], most: int, *, largest: bool) -> list[int]:
+    """Places of the largest or smallest weights, the best first; of equals the earlier one."""
+    if len(weights) <= _FEW:  # sorted by hand is three times as fast
+        values: list[float] = weights.tolist()
+        return sorted(range(len(values)), key=values.__getitem__, reverse=largest)[:most]
+    places: list[int] = (-weights if largest else weights).argsort(kind="stable")[:most].tolist()
+    return places

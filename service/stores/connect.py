@@ -230,4 +230,4 @@ async def close_connection(connection: AbstractConnection) -> None:
 
 def unavailable(error: BaseException) -> StoreUnavailableError:
     """The one error that stands for all the ways in which a store is away."""
-    return StoreUnavailableError(f"The store does not answer: {error or type(error).__name__}")
+    return StoreUnavailableError(f"The store does not answer: {str(error) or type(error).__name__}")

@@ -1,7 +1,8 @@
 """By what a report that names no id finds its submission: body, author and address.
 
 Reports of Akismet clients repeat the comment. What is compared is what comes back the
-same: clients trim texts, and WordPress gives the author's link a scheme of its own.
+same: clients trim texts, WordPress gives the author's link a scheme of its own, and
+plugins differ in whether quotes have a backslash before them.
 """
 
 import hmac
@@ -20,7 +21,7 @@ def parts_of(submission: Submission) -> tuple[str, str, str, str]:
         author.ip.strip().lower(),
         _plain(author.name),
         _plain(author.email),
-        " ".join(submission.body.split()),
+        " ".join(submission.body.replace("\\", "").split()),
     )
 
 
@@ -33,4 +34,4 @@ def likeness(secret: bytes, site_id: str, submission: Submission) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.strip().casefold()
+    return text.replace("\\", "").strip().casefold()

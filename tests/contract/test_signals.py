@@ -1,12 +1,14 @@
-"""Every signal: a finite number within its cap, nothing to say of nothing, and a reason in words."""
+"""Every signal: a finite number within its cap, nothing to say of nothing, a reason in words."""
 
 import math
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from texts import any_submission, genuine
 
+from service.filtering.disguise import PLAIN
 from service.filtering.features import measured
 from service.filtering.reading import read
 from service.filtering.signals import SIGNALS
@@ -79,7 +81,7 @@ FIRES_ON: dict[str, Submission] = {
     "foreign_to_title": Submission("Привет всем", page=Page(title="About teapots")),
     "mixed_scripts": Submission("Привет everybody"),
 }
-NAMES_LETTERS_IN = frozenset("value percent".split())
+NAMES_LETTERS_IN = frozenset({"value", "percent"})
 
 
 def value_of(signal: Signal, submission: Submission) -> float:
@@ -120,6 +122,15 @@ def test_of_any_submission_every_value_is_finite_and_within_its_cap(submission: 
     for signal, value in zip(SIGNALS, measured(submission, reading), strict=True):
         assert math.isfinite(value), signal.name
         assert 0 <= value <= signal.cap, signal.name
+
+
+@given(any_submission)
+def test_a_signal_measures_nothing_without_the_field_it_needs(submission: Submission) -> None:
+    reading = read(submission)
+    for signal in SIGNALS:
+        if signal.needs:
+            empty = PLAIN if signal.needs == "disguises" else type(getattr(reading, signal.needs))()
+            assert signal.measure(submission, replace(reading, **{signal.needs: empty})) == 0
 
 
 def test_of_genuine_comments_every_value_is_within_its_cap() -> None:

@@ -8,7 +8,7 @@ import re
 from service.filtering.links import host_of
 from service.filtering.reading import Reading
 from service.filtering.signals.links import CHEAP_ENDINGS, SHORTENERS
-from service.filtering.signals.signal import Signal
+from service.filtering.signals.signal import Signal, where_there_is
 from service.filtering.submission import Submission
 
 _DOT_ENDING = re.compile(r"\.[a-z]{2,6}\b|https?:")
@@ -93,30 +93,45 @@ def _email_own_domain(submission: Submission, reading: Reading) -> float:
 
 
 AUTHOR_SIGNALS = (
-    Signal("name_words", "words beyond two", "a name of many words", _name_words, 4.0),
-    Signal("name_long", "yes or no", "a very long name", _name_long),
-    Signal("name_is_address", "yes or no", "a name that is a web address", _name_address),
-    Signal("name_digits", "yes or no", "digits in the name", _name_digits),
-    Signal("name_lower_case", "yes or no", "a name of several words without capitals", _name_lower),
-    Signal("name_in_text", "share of words", "the name's words return in the text", _name_in_text),
-    Signal("name_heads_text", "yes or no", "the text opens with the name", _name_heads_text),
-    Signal("name_in_path", "share of words", "a link whose path spells the name", _name_in_path),
-    Signal("name_in_host", "yes or no", "the author's link bears the name", _name_in_host),
-    Signal(
-        "address_depth",
-        "path parts",
-        "the author's link leads deep into a site",
-        _address_depth,
-        5.0,
+    *where_there_is(
+        "name",
+        Signal("name_words", "words beyond two", "a name of many words", _name_words, 4.0),
+        Signal("name_long", "yes or no", "a very long name", _name_long),
+        Signal("name_is_address", "yes or no", "a name that is a web address", _name_address),
+        Signal("name_digits", "yes or no", "digits in the name", _name_digits),
+        Signal(
+            "name_lower_case", "yes or no", "a name of several words without capitals", _name_lower
+        ),
+        Signal(
+            "name_in_text", "share of words", "the name's words return in the text", _name_in_text
+        ),
+        Signal("name_heads_text", "yes or no", "the text opens with the name", _name_heads_text),
+        Signal(
+            "name_in_path", "share of words", "a link whose path spells the name", _name_in_path
+        ),
+        Signal("name_in_host", "yes or no", "the author's link bears the name", _name_in_host),
     ),
-    Signal(
-        "address_keywords", "yes or no", "the author's link is made of keywords", _address_keywords
+    *where_there_is(
+        "address",
+        Signal(
+            "address_depth",
+            "path parts",
+            "the author's link leads deep into a site",
+            _address_depth,
+            5.0,
+        ),
+        Signal(
+            "address_keywords",
+            "yes or no",
+            "the author's link is made of keywords",
+            _address_keywords,
+        ),
+        Signal(
+            "address_cheap_ending",
+            "yes or no",
+            "the author's link has an ending that spammers favour",
+            _address_cheap,
+        ),
+        Signal("email_own_domain", "yes or no", "e-mail and link of one domain", _email_own_domain),
     ),
-    Signal(
-        "address_cheap_ending",
-        "yes or no",
-        "the author's link has an ending that spammers favour",
-        _address_cheap,
-    ),
-    Signal("email_own_domain", "yes or no", "e-mail and link of one domain", _email_own_domain),
 )

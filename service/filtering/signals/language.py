@@ -10,7 +10,7 @@ def _foreign_to_site(submission: Submission, reading: Reading) -> float:
     expected = usual_script(submission.language)
     if not expected:
         return 0.0
-    scripts = scripts_of(reading.text)
+    scripts = reading.scripts
     return sum(share for script, share in scripts.items() if script not in expected)
 
 
@@ -18,7 +18,7 @@ def _foreign_to_title(_: Submission, reading: Reading) -> float:
     if not reading.title:
         return 0.0
     home = scripts_of(reading.title)
-    scripts = scripts_of(reading.text)
+    scripts = reading.scripts
     if not home or not scripts:
         return 0.0
     return sum(share for script, share in scripts.items() if script not in home)
@@ -27,7 +27,7 @@ def _foreign_to_title(_: Submission, reading: Reading) -> float:
 def _mixed(_: Submission, reading: Reading) -> float:
     if reading.text.isascii():
         return 0.0
-    scripts = scripts_of(reading.text)
+    scripts = reading.scripts
     return 1 - max(scripts.values()) if scripts else 0.0
 
 

@@ -6,7 +6,7 @@ from math import log2
 from service.filtering.hints import has_part
 from service.filtering.links import domain_of, host_of
 from service.filtering.reading import Reading
-from service.filtering.signals.signal import Signal
+from service.filtering.signals.signal import Signal, where_there_is
 from service.filtering.submission import Submission
 
 SHORTENERS = frozenset({
@@ -45,7 +45,9 @@ _CHAT_HINTS = frozenset({
     "hangout", "hangouts", "zangi", "signal", "ватсап", "вотсап", "телеграм", "телеграмм", "телега",
     "тг", "лс",
 })  # fmt: skip
-_VEIL_HINTS = ("(", "[", " dot ", " . ", "tochka", "точка", "punto", "ponto", "p:", "ps:")
+_VEIL_WORDS = frozenset({"dot", "tochka", "точка", "punto", "ponto"})
+_VEIL_HINTS = (" . ", "(.", "( .", "[.", "[ .", "*p", "xp:", "xps:")
+_PHONE_DIGITS = 9
 _DIGITS_IN_HOST = re.compile(r"\d{2,}")
 _WORDY_PATH = re.compile(r"(?<![a-z])[a-z]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
 _ADDRESS_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$|^\[")
@@ -145,7 +147,7 @@ def _chat(_: Submission, reading: Reading) -> float:
 
 
 def _phone(_: Submission, reading: Reading) -> float:
-    return _share(reading.has_digits and _PHONE.search(reading.text))
+    return _share(reading.digits >= _PHONE_DIGITS and _PHONE.search(reading.text))
 
 
 def _mail(_: Submission, reading: Reading) -> float:
@@ -154,34 +156,41 @@ def _mail(_: Submission, reading: Reading) -> float:
 
 
 def _veiled(_: Submission, reading: Reading) -> float:
-    return _share(has_part(reading.text, _VEIL_HINTS) and _VEILED.search(reading.text))
+    if _VEIL_WORDS.isdisjoint(reading.vocabulary) and not has_part(reading.text, _VEIL_HINTS):
+        return 0.0
+    return _share(_VEILED.search(reading.text))
 
 
 LINK_SIGNALS = (
-    Signal("link_count", "log2(1 + links)", "number of links", _count, 5.0),
-    Signal("link_density", "links per word", "{percent}% of the words are links", _density),
-    Signal("link_html", "yes or no", "a link written in HTML", _html),
-    Signal("link_bbcode", "yes or no", "a link written in BBCode", _bbcode),
-    Signal("link_cheap_ending", "yes or no", "a link under an ending that spammers favour", _cheap),
-    Signal("link_shortened", "yes or no", "a shortened link", _short),
-    Signal(
-        "link_odd_host",
-        "yes or no",
-        "a link to a bare address or a host in foreign letters",
-        _odd_host,
+    *where_there_is(
+        "links",
+        Signal("link_count", "log2(1 + links)", "number of links", _count, 5.0),
+        Signal("link_density", "links per word", "{percent}% of the words are links", _density),
+        Signal("link_html", "yes or no", "a link written in HTML", _html),
+        Signal("link_bbcode", "yes or no", "a link written in BBCode", _bbcode),
+        Signal(
+            "link_cheap_ending", "yes or no", "a link under an ending that spammers favour", _cheap
+        ),
+        Signal("link_shortened", "yes or no", "a shortened link", _short),
+        Signal(
+            "link_odd_host",
+            "yes or no",
+            "a link to a bare address or a host in foreign letters",
+            _odd_host,
+        ),
+        Signal(
+            "link_busy_host",
+            "hyphens and digit groups",
+            "a host name full of hyphens or digits",
+            _busy_host,
+            3.0,
+        ),
+        Signal("link_keyword_path", "yes or no", "a link whose path is made of keywords", _wordy),
+        Signal("link_repeated", "links", "the same host is linked again and again", _same, 4.0),
+        Signal("link_domains", "log2(hosts)", "links to many different hosts", _many_domains, 4.0),
+        Signal("link_to_page", "yes or no", "a link to the site itself", _to_page),
+        Signal("link_to_author", "yes or no", "a link to the author's own site", _to_author),
     ),
-    Signal(
-        "link_busy_host",
-        "hyphens and digit groups",
-        "a host name full of hyphens or digits",
-        _busy_host,
-        3.0,
-    ),
-    Signal("link_keyword_path", "yes or no", "a link whose path is made of keywords", _wordy),
-    Signal("link_repeated", "links", "the same host is linked again and again", _same, 4.0),
-    Signal("link_domains", "log2(hosts)", "links to many different hosts", _many_domains, 4.0),
-    Signal("link_to_page", "yes or no", "a link to the site itself", _to_page),
-    Signal("link_to_author", "yes or no", "a link to the author's own site", _to_author),
     Signal("chat_contact", "yes or no", "asks to be contacted in a messenger", _chat),
     Signal("phone_number", "yes or no", "a telephone number", _phone),
     Signal("mail_address", "yes or no", "an e-mail address in the text", _mail),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from service.filtering.lexicon import words_of
 from service.filtering.reading import Reading
-from service.filtering.signals.signal import Signal
+from service.filtering.signals.signal import Signal, where_there_is
 from service.filtering.submission import Submission
 
 _LONG_WORD_CHARACTERS = 4
@@ -58,9 +58,17 @@ def _ellipses(_: Submission, reading: Reading) -> float:
 
 
 PAGE_SIGNALS = (
-    Signal("title_words", "share of words", "speaks about what the page is about", _title_words),
-    Signal("title_quoted", "yes or no", "quotes the page's title word for word", _title_quoted),
-    Signal("excerpt_words", "share of words", "shares its words with the page", _excerpt_words),
+    *where_there_is(
+        "title",
+        Signal(
+            "title_words", "share of words", "speaks about what the page is about", _title_words
+        ),
+        Signal("title_quoted", "yes or no", "quotes the page's title word for word", _title_quoted),
+    ),
+    *where_there_is(
+        "excerpt",
+        Signal("excerpt_words", "share of words", "shares its words with the page", _excerpt_words),
+    ),
     Signal("ping", "yes or no", "a trackback or pingback", _ping),
     Signal("cut_quotation", "yes or no", "a quotation cut off at both ends", _ellipses),
 )

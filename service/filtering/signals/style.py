@@ -2,14 +2,17 @@
 
 import math
 import re
+import string
 from math import log2
 
 import numpy as np
 
+from service.filtering.hints import count_of, has_part
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
 from service.filtering.submission import Submission
 
+_CAPITALS = string.ascii_uppercase.encode()
 _UPPER = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
 _LETTER = re.compile("[A-Za-zÀ-ÖØ-öø-ÿΑ-ωА-я]")
 _EXCLAIMED = re.compile("[!！¡]")
@@ -18,12 +21,17 @@ _RUN = re.compile(r"(\w)\1{4,}")
 _MONEY = re.compile(
     r"[$€£₽₹₦¥฿₫₩]\s?\d|\d\s?(?:[$€£₽₹₦¥฿₫₩]|usd|eur|dollars?|euros?|руб|btc|usdt)\b|\d{2,3}\s?%"
 )
+_MONEY_SIGNS = tuple("$%€£₽₹₦¥฿₫₩")
+_MONEY_WORDS = frozenset({
+    "usd", "eur", "dollar", "dollars", "euro", "euros", "руб", "btc", "usdt",
+})  # fmt: skip
 _MIN_LETTERS = 12
 _MIN_WORDS = 8
 
 
 def _shouting(_: Submission, reading: Reading) -> float:
-    upper = len(_UPPER.findall(reading.seen))
+    seen = reading.seen
+    upper = count_of(seen.encode(), _CAPITALS) if seen.isascii() else len(_UPPER.findall(seen))
     if upper < _MIN_LETTERS:
         return 0.0
     share = upper / len(_LETTER.findall(reading.seen))
@@ -61,7 +69,11 @@ def _may_hold_runs(text: str) -> bool:
 
 
 def _money(_: Submission, reading: Reading) -> float:
-    count = len(_MONEY.findall(reading.text)) if reading.has_digits else 0
+    if not reading.digits or (
+        _MONEY_WORDS.isdisjoint(reading.vocabulary) and not has_part(reading.text, _MONEY_SIGNS)
+    ):
+        return 0.0
+    count = len(_MONEY.findall(reading.text))
     return log2(1 + count) if count else 0.0
 
 

@@ -5,7 +5,7 @@ from math import log2
 from service.filtering import lexicon
 from service.filtering.lexicon import WordGroup
 from service.filtering.reading import Reading
-from service.filtering.signals.signal import Measure, Signal
+from service.filtering.signals.signal import Measure, Signal, where_there_is
 from service.filtering.submission import Submission
 
 _MIN_GENERIC_WORDS = 12
@@ -109,38 +109,61 @@ _KEYWORDS = (
 )
 
 WORDING_SIGNALS = (
-    Signal("words_blog", _DENSITY, "talks about the blog itself", _mentions(lexicon.META), 4.0),
-    Signal("words_praise", _DENSITY, "full of praise", _mentions(lexicon.PRAISE), 4.0),
-    Signal(
-        "words_blogging",
-        _DENSITY,
-        "small talk about running a blog",
-        _mentions(lexicon.BLOGGING),
-        4.0,
+    *where_there_is(
+        "words",
+        Signal("words_blog", _DENSITY, "talks about the blog itself", _mentions(lexicon.META), 4.0),
+        Signal(
+            "words_flattery",
+            _DENSITY,
+            "set phrases of flattery",
+            _mentions(lexicon.FLATTERY),
+            4.0,
+        ),
+        Signal("words_praise", _DENSITY, "full of praise", _mentions(lexicon.PRAISE), 4.0),
+        Signal(
+            "words_blogging",
+            _DENSITY,
+            "small talk about running a blog",
+            _mentions(lexicon.BLOGGING),
+            4.0,
+        ),
+        Signal(
+            "words_elsewhere", _DENSITY, "asks to go elsewhere", _mentions(lexicon.OWN_SITE), 4.0
+        ),
+        Signal(
+            "words_trade", _DENSITY, "words of shops and brands", _mentions(lexicon.COMMERCE), 4.0
+        ),
+        Signal(
+            "words_medicine",
+            _DENSITY,
+            "words of medicine and cures",
+            _mentions(lexicon.MEDICINE),
+            4.0,
+        ),
+        Signal("words_gambling", _DENSITY, "words of gambling", _mentions(lexicon.GAMBLING), 4.0),
+        Signal("words_sex", _DENSITY, "words of sex and dating", _mentions(lexicon.SEX), 4.0),
+        Signal(
+            "words_money",
+            _DENSITY,
+            "words of loans, money and investing",
+            _mentions(lexicon.MONEY),
+            4.0,
+        ),
+        Signal(
+            "words_marketing", _DENSITY, "words of marketing", _mentions(lexicon.MARKETING), 4.0
+        ),
+        Signal(
+            "words_documents",
+            _DENSITY,
+            "words of papers, spells, cracks and help lines",
+            _mentions(lexicon.DOCUMENTS),
+            4.0,
+        ),
     ),
-    Signal("words_elsewhere", _DENSITY, "asks to go elsewhere", _mentions(lexicon.OWN_SITE), 4.0),
-    Signal("words_trade", _DENSITY, "words of shops and brands", _mentions(lexicon.COMMERCE), 4.0),
-    Signal(
-        "words_medicine", _DENSITY, "words of medicine and cures", _mentions(lexicon.MEDICINE), 4.0
+    *where_there_is(
+        "name",
+        Signal("name_keywords", "share of words", "a name made of keywords", _in_name(*_KEYWORDS)),
     ),
-    Signal("words_gambling", _DENSITY, "words of gambling", _mentions(lexicon.GAMBLING), 4.0),
-    Signal("words_sex", _DENSITY, "words of sex and dating", _mentions(lexicon.SEX), 4.0),
-    Signal(
-        "words_money",
-        _DENSITY,
-        "words of loans, money and investing",
-        _mentions(lexicon.MONEY),
-        4.0,
-    ),
-    Signal("words_marketing", _DENSITY, "words of marketing", _mentions(lexicon.MARKETING), 4.0),
-    Signal(
-        "words_documents",
-        _DENSITY,
-        "words of papers, spells, cracks and help lines",
-        _mentions(lexicon.DOCUMENTS),
-        4.0,
-    ),
-    Signal("name_keywords", "share of words", "a name made of keywords", _in_name(*_KEYWORDS)),
     Signal(
         "link_keywords", "log2(1 + words)", "links made of keywords", _in_links(*_KEYWORDS), 4.0
     ),

@@ -89,7 +89,12 @@ RECHECK = f"api_key={KEY}&comment_ID=7&recheck_reason=retry"
         ("https://REST.akismet.com/1.2/x?a=b", "", "", "/1.2/x?a=b"),
         (f"http://{KEY}.rest.akismet.com/1.1/a", "", "blog=b", f"/1.1/a?api_key={KEY}"),
         (f"http://{KEY}.rest.akismet.com/1.1/a", "", f"key={KEY}", "/1.1/a"),
-        (f"http://{KEY}.rest.akismet.com:80/1.1/a?b=c", "", {"blog": "b"}, f"/1.1/a?b=c&api_key={KEY}"),
+        (
+            f"http://{KEY}.rest.akismet.com:80/1.1/a?b=c",
+            "",
+            {"blog": "b"},
+            f"/1.1/a?b=c&api_key={KEY}",
+        ),
     ],
 )
 def test_calls_for_akismet_come_to_us(

@@ -199,6 +199,24 @@ def test_a_visitors_headers_and_the_repeated_form_go_nowhere() -> None:
     assert "private" not in repr(sent)
 
 
+@pytest.mark.parametrize(
+    ("fields", "sent", "read"),
+    [
+        ({"comment_post_ID": "1"}, r"it\'s \"this\" \\ that", 'it\'s "this" \\ that'),
+        ({"comment_post_ID": "1", "comment_ID": "7"}, r"it\'s", r"it\'s"),
+        ({}, r"it\'s", r"it\'s"),
+        ({"comment_post_ID": "1"}, r"it's \'so\'", r"it's \'so\'"),
+        ({"comment_post_ID": "1"}, r"C:\dir", r"C:\dir"),
+        ({"comment_post_ID": "1"}, "plain", "plain"),
+    ],
+)
+def test_a_new_comment_of_wordpress_loses_the_backslashes_it_was_given(
+    fields: dict[str, str], sent: str, read: str
+) -> None:
+    made = wire.submission_of(form(comment_content=sent, comment_author=sent, **fields), NOW)
+    assert (made.body, made.author.name) == (read, read)
+
+
 def test_an_administrator_is_one_among_other_roles_too() -> None:
     sent = wire.submission_of(form(user_role="subscriber, administrator"), NOW)
     assert sent.author.role == "administrator"

@@ -78,7 +78,8 @@ def test_links_of_every_markup_are_found_once() -> None:
     )
     found = {(link.host, link.markup) for link in read(Submission(body)).links}
     assert found == {
-        ("a.example", "html"), ("b.example", "bbcode"), ("c.example", "markdown"), ("d.com", "plain"),
+        ("a.example", "html"), ("b.example", "bbcode"), ("c.example", "markdown"),
+        ("d.com", "plain"),
     }  # fmt: skip
 
 
@@ -122,8 +123,9 @@ def _used(submission: Submission) -> Reading:
 
 
 HARD_ATOMS = (
-    *ATOMS, "a1b !", "a b ", "a.", "a.co ", "aa-b", "&#1", "1", "@aaaa ", "at a", "a⭐", "a\u200b", "\u202ea\n",
-    "x" * 39 + " ", "a4a", "[](http://a", "%41 ", "ﷺ.", "a|", "a!", "\u0301",
+    *ATOMS, "a1b !", "a b ", "a.", "a.co ", "aa-b", "&#1", "1", "@aaaa ", "at a", "a⭐", "a\u200b",
+    "\u202ea\n", "x" * 39 + " ", "a4a", "[](http://a", "%41 ", "ﷺ.", "a|", "a!", "\u0301",
+    "i really ", "this very ", "great and x ", "thank you for ", "check out ", "1.5 ",
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Comparison and promotion: chance ties, gain wins, harm to genuine comments is refused."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,12 @@ def test_won_and_lost_name_the_comments_the_clearest_first() -> None:
     found = compared(base, other)
     assert found.lost == (0, 3)
     assert compared(other, base).won == (0, 3)
+
+
+def test_a_comparison_without_genuine_comments_is_still_json() -> None:
+    spam = np.ones(3000, dtype=bool)
+    found = compare(Judged("A", scores_of(2), LIMITS), Judged("B", scores_of(3), LIMITS), spam)
+    assert json.loads(json.dumps(found.plain(), allow_nan=False))["auc_difference"]["value"] is None
 
 
 def test_mcnemar_is_exact() -> None:

@@ -1,4 +1,4 @@
-"""Fitting: the same data gives the same model, whose thresholds and manifest say what they should."""
+"""Fitting: the same data gives the same model, and its manifest says what it should."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,9 @@ def test_the_same_data_gives_the_same_model_twice(fitted: FittedModel) -> None:
         assert again.arrays[name].tobytes() == array.tobytes()
 
 
-def test_the_version_is_the_date_and_what_was_learned_and_a_fit_says_how_far_it_is(fitted: FittedModel) -> None:
+def test_the_version_is_the_date_and_what_was_learned_and_a_fit_says_how_far_it_is(
+    fitted: FittedModel,
+) -> None:
     assert fitted.manifest["version"].startswith("2026-11-22.1-")
     told: list[str] = []
     other = fit_model(few_examples()[:40], OPTIONS, progress=told.append)

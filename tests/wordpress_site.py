@@ -20,7 +20,7 @@ from typing import Any
 from running import free_port
 
 SOURCE = Path("/usr/share/wordpress")
-OURS = Path(__file__).parent / "wordpress"
+OURS = Path(__file__).parent / "clients" / "wordpress"
 PASSWORD = "a password only for tests"
 START_SECONDS = 60.0
 
@@ -48,9 +48,7 @@ class WordPress:
     url: str
     folder: Path
     environment: dict[str, str]
-    visitor: urllib.request.OpenerDirector = field(
-        default_factory=lambda: urllib.request.build_opener()
-    )
+    visitor: urllib.request.OpenerDirector = field(default_factory=urllib.request.build_opener)
     moderator: urllib.request.OpenerDirector = field(
         default_factory=lambda: urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
@@ -175,9 +173,17 @@ def wordpress(folder: Path, plugin: str) -> Iterator[WordPress]:
         _start_database(stack, folder, blog.environment)
         blog.do("install")
         blog.do("prepare")
-        serve = ["php", "-d", "sendmail_path=true", "-S", f"127.0.0.1:{port}", "-t", str(blog.folder)]
+        serve = [
+            "php",
+            "-d",
+            "sendmail_path=true",
+            "-S",
+            f"127.0.0.1:{port}",
+            "-t",
+            str(blog.folder),
+        ]
         _start(stack, serve, blog.environment, folder / "php.log")
-        _wait(lambda: blog.visitor.open(blog.url, timeout=30).status == 200)  # noqa: PLR2004
+        _wait(lambda: blog.visitor.open(blog.url, timeout=30).status == 200)
         yield blog
 
 
@@ -211,9 +217,7 @@ def _start_database(stack: ExitStack, folder: Path, environment: dict[str, str])
     _wait(created)
 
 
-def _start(
-    stack: ExitStack, command: list[str], environment: dict[str, str], log: Path
-) -> None:
+def _start(stack: ExitStack, command: list[str], environment: dict[str, str], log: Path) -> None:
     """Run a server until the stack ends."""
     output = stack.enter_context(log.open("w"))
     process = subprocess.Popen(  # noqa: S603
