@@ -238,7 +238,7 @@ def _value_of(variable: str, text: str) -> dict[str, str]:
     """The field's name and text; an empty variable is as good as none."""
     name = variable.removeprefix(PREFIX).lower()
     if name not in _known_names():
-        raise SettingsError(f"{variable} is no setting of Hamgate{_nearest(name)}.")
+        raise SettingsError(f"{variable} is no setting of Hamgate{_nearest(name)}")
     return {name: text} if text else {}
 
 
@@ -249,7 +249,7 @@ def _known_names() -> list[str]:
 
 def _nearest(name: str) -> str:
     near = difflib.get_close_matches(name, _known_names(), n=1, cutoff=0.5)
-    return f"; did you mean {_variable(near[0])}?" if near else ""
+    return f"; did you mean {_variable(near[0])}?" if near else "."
 
 
 def _with_file(values: dict[str, Any], name: str) -> dict[str, Any]:

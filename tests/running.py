@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, takewhile
@@ -41,11 +41,14 @@ def environment(data_dir: Path, **settings: object) -> dict[str, str]:
     return {**kept, "HAMGATE_DATA_DIR": str(data_dir), **named}
 
 
-def run(data_dir: Path, *arguments: str, stdin: str = "", **settings: object) -> Any:
-    """Run a command to its end."""
+def run(
+    data_dir: Path, *arguments: str, stdin: str = "", cwd: Path | None = None, **settings: object
+) -> Any:
+    """Run a command to its end; in a folder with a program of its own, it is that one's."""
     return subprocess.run(  # noqa: S603
         command(*arguments),
         env=environment(data_dir, **settings),
+        cwd=cwd,
         input=stdin,
         capture_output=True,
         text=True,
@@ -75,9 +78,7 @@ class Running:
         return [parent, *parent.children(recursive=True)]
 
     def workers(self) -> list[psutil.Process]:
-        return [
-            child for child in psutil.Process(self.process.pid).children() if _is_worker(child)
-        ]
+        return [child for child in psutil.Process(self.process.pid).children() if _is_worker(child)]
 
     def stop(self) -> int:
         """Ask it to stop; its exit code."""
@@ -104,27 +105,30 @@ def hamgate(data_dir: Path, port: int | None = None, **settings: object) -> Iter
     """Serve from a data directory until the block ends."""
     port = free_port() if port is None else port
     data_dir.mkdir(parents=True, exist_ok=True)
-    log = data_dir / "test.log"
-    started = time.monotonic()
     settings = {"site_key": SITE_KEY, "workers": 2, "port": port, **settings}
-    said = data_dir / "test.out"
+    with started(environment(data_dir, **settings), data_dir) as server:
+        yield server
+
+
+@contextmanager
+def started(environ: Mapping[str, str], folder: Path) -> Iterator[Running]:
+    """Serve with this environment until the block ends; what is said goes into a folder."""
+    log, said = folder / "test.log", folder / "test.out"
+    began = time.monotonic()
     with log.open("a") as errors, said.open("w") as output:
         process = subprocess.Popen(  # noqa: S603
-            command("serve"),
-            env=environment(data_dir, **settings),
-            stdout=output,
-            stderr=errors,
-            text=True,
+            command("serve"), env=environ, stdout=output, stderr=errors, text=True
         )
     try:
         while "serves at" not in said.read_text():
             assert process.poll() is None, log.read_text()
-            assert time.monotonic() < started + READY_SECONDS, log.read_text()
+            assert time.monotonic() < began + READY_SECONDS, log.read_text()
             time.sleep(0.02)
-        ready_seconds = time.monotonic() - started
+        ready_seconds = time.monotonic() - began
         greeting = said.read_text()
         found = re.search(r"site key +([0-9a-f]{12})", greeting)
-        key = found[1] if found else str(settings["site_key"])
+        key = found[1] if found else environ.get("HAMGATE_SITE_KEY", "")
+        port = int(environ["HAMGATE_PORT"])
         yield Running(process, port, key, greeting, log, ready_seconds)
     finally:
         _end(process)

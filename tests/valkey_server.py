@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from running import free_port
+
 from service.stores.embedded_program import server_program
 from service.stores.socket_probe import ask
 
@@ -26,7 +28,8 @@ class ValkeyServer:
 
     def start(self) -> None:
         self.socket.unlink(missing_ok=True)
-        arguments = ["--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.path)]
+        arguments = ["--port", "0", "--bind", "127.0.0.1"]
+        arguments += ["--unixsocket", str(self.socket), "--dir", str(self.path)]
         arguments += ["--save", "", "--appendonly", "yes", "--logfile", str(self.path / "log")]
         self._process = subprocess.Popen(  # noqa: S603
             [str(server_program()), *arguments, *self._options],
@@ -37,6 +40,13 @@ class ValkeyServer:
         while ask(self.socket, "PING", 1.0) != "+PONG":
             assert time.monotonic() < deadline, "the test's Valkey does not start"
             time.sleep(0.01)
+
+    def listen_on_tcp(self) -> int:
+        """Answer on a port of the loopback as well, from now on and after each start."""
+        port = free_port()
+        self._options = (*self._options, "--port", str(port))
+        assert ask(self.socket, f"CONFIG SET port {port}", 1.0) == "+OK"
+        return port
 
     def kill(self) -> None:
         """End it as a power cut would end the process."""

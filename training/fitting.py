@@ -35,6 +35,8 @@ FIXED_SIGNALS = {
     "hasty": 1.5,
     "typed_too_fast": 0.7,
     "robot": 1.2,
+    "stale_form": 0.8,
+    "no_languages": 0.8,
     "staff": -3.0,
     "foreign_to_site": 0.7,
     "hidden_characters": 0.6,

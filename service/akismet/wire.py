@@ -90,13 +90,28 @@ def submission_of(form: Form, now: datetime) -> Submission:
         type=_type_of(form.text("comment_type") or form.text("content_type")),
         author=_author_of(form),
         page=_page_of(form),
-        form=CommentForm(_seconds_of(form, submitted_at or now), _honeypot_of(form)),
+        form=CommentForm(
+            seconds=_seconds_of(form, submitted_at or now),
+            honeypot=_honeypot_of(form),
+            nonce_passed=_NONCES.get(form.text("akismet_comment_nonce")),
+            languages=_languages_of(form),
+        ),
         referrer=form.text("referrer") or form.text("referer"),
         language=form.text("blog_lang").partition(",")[0].strip(),
         submitted_at=submitted_at,
         test=is_true(form.text("is_test")),
         callback=_callback_of(form),
     )
+
+
+_NONCES = {"passed": True, "failed": False}
+"""What WordPress says of its form's one-time code; ``inactive`` is nothing said."""
+
+
+def _languages_of(form: Form) -> str | None:
+    """The visitor's Accept-Language; None where the client sends no headers on."""
+    sent = form.text("HTTP_ACCEPT_LANGUAGE")
+    return sent if sent or form.text("HTTP_HOST") or form.text("HTTP_USER_AGENT") else None
 
 
 def date_of(text: str) -> datetime | None:

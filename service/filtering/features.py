@@ -57,7 +57,7 @@ def measured(submission: Submission, reading: Reading) -> list[float]:
             for place, measure, cap in members:
                 value = measure(submission, reading)
                 if value:
-                    values[place] = min(cap, value)
+                    values[place] = value if value < cap else cap  # noqa: FURB136 (a third of the time)
     return values
 
 

@@ -58,11 +58,11 @@ def host_of(url: str) -> str:
     found = _HOST.match(url)
     host = found.group(1).lower().strip(".") if found else ""
     if "xn--" in host:
-        host = ".".join(_decoded(label) for label in host.split("."))
+        host = ".".join(decoded_label(label) for label in host.split("."))
     return host.removeprefix("www.")
 
 
-def _decoded(label: str) -> str:
+def decoded_label(label: str) -> str:
     """A host label out of punycode, as it was where it is not valid."""
     if not label.startswith("xn--"):
         return label

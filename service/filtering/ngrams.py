@@ -105,12 +105,13 @@ class Grams:
         for number in range(len(self.bounds) - 1):
             length = self.bounds[number + 1] - self.bounds[number] - 1
             words = self.word_bounds[number + 1] - self.word_bounds[number]
-            characters = sum([max(length - size + 1, 0) for size in CHARACTER_SIZES])
+            characters = sum([length - size + 1 for size in CHARACTER_SIZES if size <= length])
+            pairs = words - 1 if words else 0
             found.append(
                 (
                     number,
                     _worth(characters + CHARACTER_DAMPING),
-                    _worth(words + max(words - 1, 0) + WORD_DAMPING),
+                    _worth(words + pairs + WORD_DAMPING),
                 )
             )
         return found

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.filtering.confusables import twin_table
 from service.filtering.disguise import Disguises, folded, visible
 from service.filtering.hints import digits_in
 from service.filtering.language import scripts_of
 from service.filtering.lexicon import mentions_in, words_of
-from service.filtering.links import URL, Link, link_of, may_hold_links
+from service.filtering.links import URL, Link, decoded_label, link_of, may_hold_links
 from service.filtering.markup import decoded, stripped
 from service.filtering.submission import Submission
 
@@ -106,6 +107,7 @@ def read(submission: Submission) -> Reading:
 
 
 _MAX_FIELD_CHARACTERS = 2_000
+_PUNYCODE = re.compile(r"xn--[a-z0-9-]+")
 
 
 def short_folded(text: str) -> str:
@@ -133,6 +135,9 @@ def _folded_address(text: str) -> str:
     """Addresses folded by alphabet and case only: digits in them are no disguise."""
     text = visible(text[:_MAX_FIELD_CHARACTERS])[0]
     small = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if "xn--" in small:  # what a reader sees of a host in foreign letters
+        small = _PUNYCODE.sub(lambda found: decoded_label(found.group()), small)
+        small = small.translate(twin_table())
     return _parted(small, _MAX_FIELD_CHARACTERS)[0]
 
 

@@ -36,6 +36,10 @@ class Form:
     honeypot: str = ""
     """What stood in a field that people cannot see."""
     token: str = ""
+    nonce_passed: bool | None = None
+    """Whether the form's one-time code was right; None where the site has none."""
+    languages: str | None = None
+    """The browser's ``Accept-Language``: empty if it sent none, None when unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from service.artifacts import Artifact
 from service.filtering.evidence import Evidence, balanced, logit
 from service.filtering.features import measured, texts_of
-from service.filtering.ngrams import BODY
+from service.filtering.ngrams import BODY, Piece, batches
 from service.filtering.reading import Reading, read
 from service.filtering.signals import SIGNALS
 from service.filtering.submission import Submission
@@ -61,23 +62,29 @@ class Scorer:
     def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
         """Reasons whose weights add up to ``logit(score)``: prior, text, then signals."""
         reading = read(submission)
-        prior = Evidence("prior", self._intercept, "how common spam is before anything is known")
-        pieces = (prior, *self._text_evidence(reading), *self._signal_evidence(submission, reading))
-        return balanced(pieces)[0]
+        texts = text_evidence(_texts(0, reading), self._buckets)
+        return self._summed(texts, self._signal_evidence(submission, reading))
 
     def score(self, submission: Submission) -> float:
         """Calibrated P(spam), in [1e-6, 1 - 1e-6]."""
         return balanced(self.evidence(submission))[1]
 
     def evidence_many(self, submissions: Sequence[Submission]) -> list[tuple[Evidence, ...]]:
-        """Evidence of each submission, in order."""
-        return [self.evidence(submission) for submission in submissions]
+        """Evidence of each submission, in order; all texts are weighed in one pass."""
+        readings = [read(submission) for submission in submissions]
+        rows = (_texts(row, reading) for row, reading in enumerate(readings))
+        texts: list[list[Evidence]] = [[] for _ in submissions]
+        for batch in batches(chain.from_iterable(rows)):
+            for piece, evidence in zip(batch, text_evidence(batch, self._buckets), strict=True):
+                texts[piece.row].append(evidence)
+        return [
+            self._summed(of_texts, self._signal_evidence(submission, reading))
+            for of_texts, submission, reading in zip(texts, submissions, readings, strict=True)
+        ]
 
-    def _text_evidence(self, reading: Reading) -> list[Evidence]:
-        channels = texts_of(reading)
-        if not channels or channels[0][0] is not BODY:
-            channels = ((BODY, ""), *channels)
-        return text_evidence(channels, self._buckets)
+    def _summed(self, texts: list[Evidence], signals: list[Evidence]) -> tuple[Evidence, ...]:
+        prior = Evidence("prior", self._intercept, "how common spam is before anything is known")
+        return balanced((prior, *texts, *signals))[0]
 
     def _signal_evidence(self, submission: Submission, reading: Reading) -> list[Evidence]:
         pieces, rest, count = [], 0.0, 0
@@ -95,6 +102,14 @@ class Scorer:
                 Evidence("minor", rest, f"{count} small sign{'s' * (count > 1)} together")
             )
         return pieces
+
+
+def _texts(row: int, reading: Reading) -> list[Piece]:
+    """The texts of a reading, its body also where that is empty."""
+    channels = texts_of(reading)
+    if not channels or channels[0][0] is not BODY:
+        channels = ((BODY, ""), *channels)
+    return [Piece(row, channel, text) for channel, text in channels]
 
 
 class FallbackScorer:

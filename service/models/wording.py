@@ -25,23 +25,22 @@ _REASONS = {
 }
 
 
-def text_evidence(
-    channels: Sequence[tuple[Channel, str]], weights: NDArray[np.float32]
-) -> list[Evidence]:
-    """Evidence of each text of a submission; ``weights`` as ``shares`` takes them.
+def text_evidence(texts: Sequence[Piece], weights: NDArray[np.float32]) -> list[Evidence]:
+    """Evidence of each text of one batch; ``weights`` as ``shares`` takes them.
 
     The weight of an n-gram counts for the word in which it starts.
     """
-    found = grams([Piece(0, channel, text) for channel, text in channels])
+    found = grams(texts)
     heavy = shares(found, weights)
     totals = np.add.reduceat(heavy, found.bounds[:-1]).tolist()
     spaces = (found.codes == _SPACE).nonzero()[0]
     by_word = np.add.reduceat(heavy, spaces)
     firsts = [0, len(spaces)]
-    if len(channels) > 1:
+    if len(texts) > 1:
         firsts = spaces.searchsorted(found.bounds).tolist()
     pieces = []
-    for number, ((channel, _), total) in enumerate(zip(channels, totals, strict=True)):
+    for number, (piece, total) in enumerate(zip(texts, totals, strict=True)):
+        channel = piece.channel
         of_text = slice(firsts[number], firsts[number + 1])
         words = _strongest(found.joined, spaces[of_text], by_word[of_text], spam=total > 0)
         pieces.append(Evidence(channel.name, total, _reason(channel, words, spam=total > 0), words))

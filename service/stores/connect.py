@@ -16,7 +16,7 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.crc import key_slot
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from service.errors import SettingsError, StoreUnavailableError
 
@@ -120,11 +120,12 @@ class ClusterClient:
 
     async def refresh(self) -> None:
         """Read the map of slots from whichever node answers."""
-        if not self._known:
-            await self._cluster.initialize()
-            self._known = True
-            return
-        await self._cluster.nodes_manager.initialize()
+        try:
+            await (self._cluster.nodes_manager if self._known else self._cluster).initialize()
+        except RedisClusterException as error:
+            # redis-py derives it from no error of its own.
+            raise ConnectionError(str(error)) from error
+        self._known = True
 
     async def close(self) -> None:
         """Close what redis-py holds."""

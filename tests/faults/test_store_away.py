@@ -23,6 +23,12 @@ LONG = 10.0
 AWAY = [SHORT, pytest.param(LONG, marks=pytest.mark.slow)]
 
 
+@pytest.fixture
+def redis_url(own_valkey: ValkeyServer) -> str:
+    """Where the test's own server is reached as most people reach theirs."""
+    return f"redis://127.0.0.1:{own_valkey.listen_on_tcp()}/0"
+
+
 async def outage(
     server: Running, away_seconds: float, *, stop: Callable[[], None], resume: Callable[[], None]
 ) -> tuple[Load, float, float]:
@@ -82,9 +88,9 @@ async def count_of(own_valkey: ValkeyServer, pattern: str) -> int:
 
 @pytest.mark.parametrize("away_seconds", AWAY)
 async def test_a_frozen_store_costs_no_check_its_verdict(
-    own_valkey: ValkeyServer, tmp_path: Path, away_seconds: float
+    own_valkey: ValkeyServer, redis_url: str, tmp_path: Path, away_seconds: float
 ) -> None:
-    with hamgate(tmp_path, redis_url=own_valkey.url) as server:
+    with hamgate(tmp_path, redis_url=redis_url) as server:
         load, gone_at, back_at = await outage(
             server, away_seconds, stop=own_valkey.freeze, resume=own_valkey.thaw
         )
@@ -93,9 +99,9 @@ async def test_a_frozen_store_costs_no_check_its_verdict(
 
 @pytest.mark.parametrize("away_seconds", AWAY)
 async def test_a_killed_store_costs_no_check_its_verdict_and_no_label(
-    own_valkey: ValkeyServer, tmp_path: Path, away_seconds: float
+    own_valkey: ValkeyServer, redis_url: str, tmp_path: Path, away_seconds: float
 ) -> None:
-    with hamgate(tmp_path, redis_url=own_valkey.url) as server:
+    with hamgate(tmp_path, redis_url=redis_url) as server:
         before = await label(server, 50)
         assert len(before) == 50
         load, gone_at, back_at = await outage(
@@ -115,9 +121,9 @@ async def test_a_killed_store_costs_no_check_its_verdict_and_no_label(
 
 
 async def test_labels_are_refused_while_the_store_is_away_and_none_is_lost(
-    own_valkey: ValkeyServer, tmp_path: Path
+    own_valkey: ValkeyServer, redis_url: str, tmp_path: Path
 ) -> None:
-    with hamgate(tmp_path, redis_url=own_valkey.url, workers=1) as server:
+    with hamgate(tmp_path, redis_url=redis_url, workers=1) as server:
         first = await label(server, 20)
         await asyncio.to_thread(own_valkey.kill)
         assert await label(server, 20) == set()

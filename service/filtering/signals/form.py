@@ -38,6 +38,15 @@ def _robot(submission: Submission, _: Reading) -> float:
     return 1.0 if agent and submission.type == "comment" and _ROBOTS.search(agent) else 0.0
 
 
+def _stale_form(submission: Submission, _: Reading) -> float:
+    return 1.0 if submission.form.nonce_passed is False else 0.0
+
+
+def _no_languages(submission: Submission, _: Reading) -> float:
+    """Every browser says which languages its reader prefers; programs mostly do not."""
+    return 1.0 if submission.form.languages == "" else 0.0
+
+
 def _trusted(submission: Submission, _: Reading) -> float:
     return 1.0 if submission.author.role in _STAFF else 0.0
 
@@ -49,5 +58,7 @@ FORM_SIGNALS = (
     Signal("hasty", "yes or no", "sent within two seconds", _hasty),
     Signal("typed_too_fast", "yes or no", "sent faster than anyone can type it", _typed_too_fast),
     Signal("robot", "yes or no", "sent by a program, not a browser", _robot),
+    Signal("stale_form", "yes or no", "the form's one-time code was wrong", _stale_form),
+    Signal("no_languages", "yes or no", "the browser asked for no language", _no_languages),
     Signal("staff", "yes or no", "written by the site's own staff", _trusted),
 )

@@ -135,6 +135,24 @@ def test_what_stands_in_a_honeypot_is_seen(fields: dict[str, str]) -> None:
     assert wire.submission_of(form(**fields), NOW).form.honeypot == "caught"
 
 
+@pytest.mark.parametrize(
+    ("fields", "nonce_passed", "languages"),
+    [
+        ({}, None, None),
+        ({"akismet_comment_nonce": "inactive"}, None, None),
+        ({"akismet_comment_nonce": "passed", "HTTP_HOST": "blog.example"}, True, ""),
+        ({"akismet_comment_nonce": "failed", "HTTP_ACCEPT_LANGUAGE": "de"}, False, "de"),
+    ],
+)
+def test_the_nonce_and_the_browsers_languages_are_read(
+    fields: dict[str, str],
+    nonce_passed: bool | None,  # noqa: FBT001 (a case of the table)
+    languages: str | None,
+) -> None:
+    read = wire.submission_of(form(**fields), NOW).form
+    assert (read.nonce_passed, read.languages) == (nonce_passed, languages)
+
+
 def test_an_empty_or_absent_honeypot_is_none() -> None:
     for fields in ({"honeypot_field_name": "trap"}, {"honeypot_field_name": ""}, {"trap": "x"}):
         assert wire.submission_of(form(**fields), NOW).form.honeypot == ""

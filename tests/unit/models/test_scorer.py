@@ -68,7 +68,9 @@ def test_any_submission_scores_as_in_the_pipeline_and_adds_up(
 
 def test_many_are_judged_as_one_by_one(dense: Model) -> None:
     scorer = Scorer(dense.artifact)
-    assert scorer.evidence_many(GOLDEN) == [scorer.evidence(each) for each in GOLDEN]
+    many = [*judged(), Submission("x" * 70_000), Submission("")]
+    assert scorer.evidence_many(many) == [scorer.evidence(each) for each in many]
+    assert scorer.evidence_many([]) == []
 
 
 def test_words_behind_a_text_are_its_own_and_push_its_way(tiny: Model) -> None:
