@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: serve test check format lint types contracts bench model evaluate peers faults clients image-test clean
+.PHONY: serve test check format lint types contracts bench model evaluate peers faults long clients image-test clean
 
 serve: $(VENV)/.installed
 	$(BIN)/hamgate serve
@@ -25,7 +25,10 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Long suites, each of which `make test` runs in a short form.
+# Everything that `make test` runs in a short form, in its long one.
+long: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow -v
+
 faults: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/faults -m "slow or not slow" -v
 

@@ -27,21 +27,39 @@ SETS = (
     {"name": "seed", "licence": "CC0-1.0", "credit": "written for Hamgate"},
     {
         "name": "youtube_psy_katy_lmfao_eminem",
+        "sources": [
+            "youtube-01-Psy",
+            "youtube-02-KatyPerry",
+            "youtube-03-LMFAO",
+            "youtube-04-Eminem",
+        ],
         "licence": "CC-BY-4.0",
         "credit": "Alberto, Lochter, Almeida: TubeSpam, UCI YouTube Spam Collection",
     },
     {
         "name": "aux_sms_uci",
+        "sources": ["sms"],
         "licence": "CC-BY-4.0",
         "credit": "T. A. Almeida, J. M. Gómez Hidalgo: UCI SMS Spam Collection",
     },
     {
         "name": "youtube_id_judol",
+        "sources": ["youtube-id-judol"],
         "licence": "MIT",
         "credit": "collectors of the Indonesian YouTube gambling comments",
     },
-    {"name": "telegram_tgspam_ru", "licence": "MIT", "credit": "tg-spam presets"},
-    {"name": "ham_mademistakes", "licence": "MIT", "credit": "mademistakes.com repository"},
+    {
+        "name": "telegram_tgspam_ru",
+        "sources": ["telegram-tgspam"],
+        "licence": "MIT",
+        "credit": "tg-spam presets",
+    },
+    {
+        "name": "ham_mademistakes",
+        "sources": ["blog-mademistakes"],
+        "licence": "MIT",
+        "credit": "mademistakes.com repository",
+    },
 )
 _JUDGES = ("blog_dylan", "ham_haacked_2004_2011", "ham_wxr", "datacamp_blog")
 

@@ -142,7 +142,8 @@ def _curve(order: EvaluationOrder, examples: Sequence[Example]) -> tuple[CurvePo
 
 def _facts(judgement: Judgement, order: EvaluationOrder) -> list[tuple[str, str]]:
     manifest = open_artifact(order.model).manifest
-    trained = {str(each["name"]) for each in manifest.get("training_sets", [])}
+    sets = manifest.get("training_sets", [])
+    trained = {str(name) for each in sets for name in (each["name"], *each.get("sources", ()))}
     known = sorted(trained & {each.source for each in judgement.examples})
     return [
         ("Model", judgement.name),
