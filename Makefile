@@ -35,7 +35,7 @@ faults: $(VENV)/.installed-dev
 # Akismet clients from their registries, unchanged, against a running Hamgate. What needs root or
 # a registry that is not there is left out by name.
 clients: $(VENV)/.installed-dev
-	bash tests/clients/install.sh $(VENV)/clients
+	PYTHON=$(BIN)/python bash tests/clients/install.sh $(VENV)/clients
 	CLIENTS_DIR=$(abspath $(VENV))/clients $(BIN)/python -m pytest tests/clients tests/integration/akismet -m "slow or not slow" -q -rs
 
 # The default model; the same data gives the same digest. Without DATA: the seed comments alone.

@@ -3,7 +3,7 @@
 set -euo pipefail
 folder=$1
 mkdir -p "$folder"
-python3 -m pip install --quiet --disable-pip-version-check --upgrade \
+"${PYTHON:-python3}" -m pip install --quiet --disable-pip-version-check --upgrade \
     --target "$folder/python" akismet==25.10.1
 if command -v npm >/dev/null; then
     npm install --silent --no-fund --no-audit --prefix "$folder/node" @cedx/akismet@16.2.1
