@@ -6,6 +6,7 @@ from service.artifacts import Signer
 from service.engine.check import Checker
 from service.engine.finding import Finder
 from service.engine.following import Follower
+from service.engine.memory import Memory
 from service.engine.recognising import Recogniser
 from service.engine.reporting import Reports
 from service.engine.writing import WriteBehind
@@ -21,6 +22,7 @@ STORES = web.AppKey("stores", Stores)
 CHECKER = web.AppKey("checker", Checker)
 FINDER = web.AppKey("finder", Finder)
 WAITING = web.AppKey("waiting", WriteBehind)
+MEMORY = web.AppKey("memory", Memory)
 RECOGNISER = web.AppKey("recogniser", Recogniser)
 REPORTS = web.AppKey("reports", Reports)
 FOLLOWER = web.AppKey("follower", Follower)

@@ -1,5 +1,6 @@
 """All stores of one process, opened and closed together."""
 
+import time
 from dataclasses import dataclass
 
 from service.settings import Settings
@@ -9,6 +10,7 @@ from service.stores.changes import Changes
 from service.stores.connect import open_client
 from service.stores.feedback import Feedback
 from service.stores.idempotency import Idempotency
+from service.stores.memory import MemoryStore
 from service.stores.registry import Registry
 from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
 from service.stores.statistics import Statistics
@@ -29,6 +31,7 @@ class Stores:
     feedback: Feedback
     idempotency: Idempotency
     registry: Registry
+    memory: MemoryStore
 
     async def close(self) -> None:
         """Stop watching and close the connections."""
@@ -55,6 +58,7 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         feedback=Feedback(trips, settings.retention_days),
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),
+        memory=MemoryStore(trips, settings.retention_days, clock=time.time),
     )
     await stores.sites.preload()
     changes.watch(CHANGES_KEY, stores.sites.reload)
