@@ -90,7 +90,7 @@ def _mixed(rows: list[list[int]]) -> list[int]:
 def _is_long(word: str) -> bool:
     if word.isascii():
         return len(word) >= LEAST_LETTERS
-    return LEAST_LETTERS // 2 <= len(word) and word[0] < _WITHOUT_SPACES
+    return len(word) >= LEAST_LETTERS // 2 and word[0] < _WITHOUT_SPACES
 
 
 def _pieces(words: tuple[str, ...]) -> list[str]:
