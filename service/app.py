@@ -87,7 +87,10 @@ def _saver(parts: Parts, memory: Memory) -> Save:
     """Saves submissions, and counts them where they are recalled by, in the same trip."""
 
     async def save(batch: Sequence[StoredSubmission]) -> None:
-        await asyncio.gather(parts.stores.submissions.save(batch), memory.remember(batch))
+        stores = parts.stores
+        await asyncio.gather(
+            stores.submissions.save(batch), memory.remember(batch), stores.rules.write_hits()
+        )
         memory.forget_notes(batch)
 
     return save
@@ -103,6 +106,7 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
         clock=parts.clock,
         ids=id_maker(parts.clock),
         memory=memory,
+        rules=parts.stores.rules,
     )
 
 

@@ -6,7 +6,7 @@ verdict, says what was missing, and is no silent keep.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from service.engine.memory import Marked, Memory
@@ -16,13 +16,16 @@ from service.engine.weighing import loudness
 from service.engine.writing import WriteBehind
 from service.errors import StoreUnavailableError
 from service.filtering.decision import Decision
-from service.filtering.reading import read
+from service.filtering.evidence import Evidence
+from service.filtering.reading import Reading, read
+from service.filtering.rules import told
 from service.filtering.submission import Submission
 from service.filtering.verdict import Verdict
 from service.logs import get_log
 from service.metrics import Board
 from service.models.scorer import AnyScorer, FallbackScorer
 from service.models.slots import ModelSlots
+from service.stores.rules import Rules
 from service.stores.site import Site
 from service.stores.submissions import StoredSubmission
 
@@ -56,6 +59,8 @@ class Checker:
     """A new id, sortable by time."""
     memory: Memory | None = None
     """What was seen before; without it each submission is judged by itself."""
+    rules: Rules | None = None
+    """The sites' own."""
 
     async def check(self, site: Site, submission: Submission) -> Decision:
         """The decision about one submission, which is on its way to the store."""
@@ -76,17 +81,32 @@ class Checker:
         """What is remembered, in the one trip of a check."""
         if self.memory is None:
             return Known(submission, () if await self.pulse.beats() else ("redis",))
+        grounds = NOTHING_KNOWN
         try:
             reading = read(submission)
+            grounds = Grounds(reading, told=self._told(site, submission, reading))
             recollection = await self.memory.recall(site, submission, reading)
+            loud = loudness(self.slots.champion.thresholds.spam)
+            grounds = replace(grounds, memory=recollection.evidence(loud))
         except StoreUnavailableError:
-            return Known(submission, ("redis",))
+            return Known(submission, ("redis",), grounds)
         except Exception:  # noqa: BLE001 (a fault in what was remembered must not fail the check)
             get_log("check").error("memory_failed", exc_info=True)
-            return Known(submission, ("redis",))
-        loud = loudness(self.slots.champion.thresholds.spam)
-        grounds = Grounds(reading, recollection.evidence(loud))
+            return Known(submission, ("redis",), grounds)
         return Known(submission, (), grounds, recollection.marked)
+
+    def _told(
+        self, site: Site, submission: Submission, reading: Reading
+    ) -> tuple[Evidence, Verdict] | None:
+        """What the site's own rules say."""
+        if self.rules is None:
+            return None
+        rule = self.rules.decide(site.id, submission, reading)
+        if rule is None:
+            return None
+        if not submission.test:
+            self.rules.hit(site.id, rule.id)
+        return told(rule)
 
     def _decide(self, site: Site, known: Known, deadline: float) -> Decision:
         missing = known.missing

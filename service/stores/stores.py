@@ -1,8 +1,10 @@
 """All stores of one process, opened and closed together."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
+from service.errors import StoreUnavailableError
 from service.settings import Settings
 from service.stores.admins import Admins
 from service.stores.breaker import Breaker
@@ -12,6 +14,8 @@ from service.stores.feedback import Feedback
 from service.stores.idempotency import Idempotency
 from service.stores.memory import MemoryStore
 from service.stores.registry import Registry
+from service.stores.rules import CHANGES_KEY as RULES_CHANGES_KEY
+from service.stores.rules import Rules
 from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
 from service.stores.statistics import Statistics
 from service.stores.submissions import Submissions
@@ -32,6 +36,7 @@ class Stores:
     idempotency: Idempotency
     registry: Registry
     memory: MemoryStore
+    rules: Rules
 
     async def close(self) -> None:
         """Stop watching and close the connections."""
@@ -59,8 +64,12 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),
         memory=MemoryStore(trips, settings.retention_days, clock=time.time),
+        rules=Rules(trips),
     )
     await stores.sites.preload()
+    with suppress(StoreUnavailableError):
+        await stores.rules.load()
     changes.watch(CHANGES_KEY, stores.sites.reload)
+    changes.watch(RULES_CHANGES_KEY, stores.rules.load)
     changes.start()
     return stores

@@ -34,6 +34,7 @@ SILENCE_SECONDS = 0.5
 """A connection that said nothing for so long while it was asked is taken for dead."""
 
 MOST_HOPS = 5
+"""For each command of a call."""
 
 SICK = frozenset({"LOADING", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN"})
 """Replies that mean the store answers nobody for now; any other refusal (OOM, READONLY,
@@ -227,7 +228,7 @@ class Trips:
         """Send a command where it belongs, or a script in full; False for any other error."""
         call, index = entry
         code, _, rest = error.partition(" ")
-        if call.hops >= MOST_HOPS or call.future.done():
+        if call.hops >= MOST_HOPS * len(call.commands) or call.future.done():
             return False
         if code == "NOSCRIPT" and call.commands[index][1] in call.sources:
             source = call.sources[str(call.commands[index][1])]

@@ -5,6 +5,7 @@ import re
 from factories import a_label, a_stored
 from remembering import PITCH, a_worker, from_someone
 
+from service.filtering.rules import Action, Rule, RuleKind
 from service.filtering.verdict import Label
 from service.stores.idempotency import Claimed
 from service.stores.registry import ModelFiles
@@ -12,16 +13,17 @@ from service.stores.statistics import KEPT_SECONDS
 from service.stores.stores import Stores
 
 KEPT_FOR_EVER = re.compile(
-    r"hamgate:\{sites\}:(all|keys|changes)"
+    r"hamgate:\{sites\}:(all|keys|changes|rules)"
+    r"|hamgate:\{s:[^}]+\}:rules"
     r"|hamgate:\{admins\}:(all|tokens)"
     r"|hamgate:\{models\}:(versions|champion|former|history|changes|v:.+)"
 )
 OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem)(:.+)?")
 MEMORY = re.compile(
-    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson):.+|words|rulehits)"
+    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson):.+|words)"
     r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
 )
-NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(days|hosts):\d{4}-\d\d")
+NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:((days|hosts):\d{4}-\d\d|rulehits)")
 
 
 async def exercise(stores: Stores) -> None:
@@ -51,6 +53,9 @@ async def exercise(stores: Stores) -> None:
         seen = await worker.check(site, comment)
         feedback = await worker.label(site, worker.stored(site, seen), Label.SPAM)
     await worker.reports.undo(site.id, feedback)
+    await stores.rules.add(site.id, Rule("r", Action.DENY, RuleKind.PHRASE, "pills"))
+    stores.rules.hit(site.id, "r")
+    await stores.rules.write_hits()
 
 
 async def test_every_key_that_should_expire_does_and_every_key_has_its_slot(

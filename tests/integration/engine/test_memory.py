@@ -112,6 +112,16 @@ async def test_a_label_changes_the_verdict_on_near_copies_for_every_worker(
     assert (await other.check(site, copy)).score == pytest.approx(first.score, abs=0.2)
 
 
+async def test_a_store_that_forgot_all_scripts_still_learns(worker: Worker, site: Site) -> None:
+    first = await worker.check(site, from_someone(f"{PITCH} https://pills.example", 1, id="7"))
+    await worker.stores.trips.execute("SCRIPT", "FLUSH")
+    await worker.label(site, worker.stored(site, first), Label.SPAM)
+    await worker.stores.trips.execute("SCRIPT", "FLUSH")
+    copy = await worker.check(site, from_someone(PITCH, 2))
+    assert weight(copy, "copy_labelled") > 3
+    assert copy.degraded == ()
+
+
 async def test_a_ham_label_saves_near_copies(stores: Stores, site: Site) -> None:
     worker = a_worker(stores, scorer=Undecided(0.97))
     first = await worker.check(site, from_someone(PITCH, 1))
