@@ -23,6 +23,7 @@ from service.engine.memory import Memory
 from service.engine.pulse import Pulse
 from service.engine.recognising import Recogniser
 from service.engine.reporting import Reports
+from service.engine.tokens import FormTokens
 from service.engine.vitals import report_vitals
 from service.engine.writing import Save, WriteBehind
 from service.metrics import Board
@@ -60,6 +61,7 @@ def make_app(parts: Parts) -> web.Application:
     app[keys.SIGNER] = signer = Signer(parts.secret)
     app[keys.FOLLOWER] = Follower(parts.stores.registry, signer, slots, parts.board)
     app[keys.MEMORY] = memory = _memory(parts)
+    app[keys.TOKENS] = FormTokens(parts.secret, parts.clock)
     app[keys.WAITING] = waiting = WriteBehind(_saver(parts, memory), parts.board)
     app[keys.FINDER] = _finder(parts, waiting)
     app[keys.CHECKER] = _checker(parts, slots, waiting, memory)
@@ -77,7 +79,6 @@ def make_app(parts: Parts) -> web.Application:
 def _memory(parts: Parts) -> Memory:
     return Memory(
         parts.stores.memory,
-        parts.secret,
         half_life_days=parts.settings.reputation_half_life_days,
         clock=parts.clock,
     )
@@ -107,6 +108,7 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
         ids=id_maker(parts.clock),
         memory=memory,
         rules=parts.stores.rules,
+        tokens=FormTokens(parts.secret, parts.clock),
     )
 
 

@@ -94,8 +94,10 @@ def a_worker(
     layout = Layout.of(families(()))
     board = Board(layout, [0.0] * layout.width, 0)
     clock = clock or Clock()
-    store = MemoryStore(stores.trips, 90, clock=clock, limits=Limits(stores.trips, clock=clock))
-    memory = Memory(store, SECRET, half_life_days=30, clock=clock)
+    store = MemoryStore(
+        stores.trips, 90, secret=SECRET, clock=clock, limits=Limits(stores.trips, clock=clock)
+    )
+    memory = Memory(store, half_life_days=30, clock=clock)
     ids = id_maker(clock)
 
     async def save_nothing(batch: object) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from service.engine.memory import Marked, Memory
+from service.engine.memory import Marked, Memory, with_seconds
 from service.engine.pulse import Pulse
 from service.engine.ruling import MESSAGES, NOTHING_KNOWN, Grounds, Ruling, rule, rule_blind
+from service.engine.tokens import FormTokens
 from service.engine.weighing import loudness
 from service.engine.writing import WriteBehind
 from service.errors import StoreUnavailableError
@@ -61,6 +62,8 @@ class Checker:
     """What was seen before; without it each submission is judged by itself."""
     rules: Rules | None = None
     """The sites' own."""
+    tokens: FormTokens | None = None
+    """What proves the seconds on the page."""
 
     async def check(self, site: Site, submission: Submission) -> Decision:
         """The decision about one submission, which is on its way to the store."""
@@ -82,10 +85,11 @@ class Checker:
         if self.memory is None:
             return Known(submission, () if await self.pulse.beats() else ("redis",))
         grounds = NOTHING_KNOWN
+        submission, nonce = self._proven(site, submission)
         try:
             reading = read(submission)
             grounds = Grounds(reading, told=self._told(site, submission, reading))
-            recollection = await self.memory.recall(site, submission, reading)
+            recollection = await self.memory.recall(site, submission, reading, nonce=nonce)
             loud = loudness(self.slots.champion.thresholds.spam)
             grounds = replace(grounds, memory=recollection.evidence(loud))
         except StoreUnavailableError:
@@ -94,6 +98,14 @@ class Checker:
             get_log("check").error("memory_failed", exc_info=True)
             return Known(submission, ("redis",), grounds)
         return Known(submission, (), grounds, recollection.marked)
+
+    def _proven(self, site: Site, submission: Submission) -> tuple[Submission, str]:
+        """A submission with the seconds its form's token proves, and the token's nonce."""
+        token = submission.form.token
+        proof = self.tokens.read(site.id, token) if self.tokens and token else None
+        if proof is None:
+            return submission, ""
+        return with_seconds(submission, proof.seconds), proof.nonce
 
     def _told(
         self, site: Site, submission: Submission, reading: Reading

@@ -10,7 +10,6 @@ from service.filtering.reading import Reading, read
 from service.filtering.submission import Form, Submission
 from service.filtering.verdict import Label, Mode, Verdict
 from service.stores.limits import Limit, limits_of
-from service.stores.marks import mark
 from service.stores.memory import Asked, Lesson, MemoryStore, Remembered
 from service.stores.nearby import Seen
 from service.stores.reputation import Who
@@ -54,13 +53,11 @@ class Memory:
     def __init__(
         self,
         store: MemoryStore,
-        secret: bytes,
         *,
         half_life_days: float,
         clock: Callable[[], float],
     ) -> None:
         self._store = store
-        self._secret = secret
         self._half_life_days = half_life_days
         self._clock = clock
         self._notes: dict[str, Marked] = {}
@@ -113,7 +110,7 @@ class Memory:
         marks = {pair: self._mark(site_id, *pair) for pair in traces.who}
         return Marked(
             who=tuple((kind, marked) for (kind, _), marked in marks.items()),
-            author=mark(self._secret, "who", traces.author) if traces.author else "",
+            author=self._store.mark("who", traces.author) if traces.author else "",
             address=next((its for (kind, _), its in marks.items() if kind == "address"), ""),
             bands=traces.bands,
             words=traces.words,
@@ -121,7 +118,7 @@ class Memory:
         )
 
     def _mark(self, site_id: str, kind: str, value: str) -> str:
-        return mark(self._secret, kind, f"{site_id}\0{value}" if kind == "author" else value)
+        return self._store.mark(kind, f"{site_id}\0{value}" if kind == "author" else value)
 
     def _marked_of(self, site_id: str, submission: Submission) -> Marked:
         return self.marked(site_id, traces_of(submission, read(submission)))

@@ -2,6 +2,7 @@
 
 Which keys there are is told by `nearby.py`, `reputation.py` and `limits.py`; here is also
 - `hamgate:{s:<site>}:token:<nonce>`  string  that a form's token was used, until it is too old
+- `hamgate:{s:<site>}:charged:<mark>`  string  that a call was counted by its Idempotency-Key, a day
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from service.stores.feedback import labels_key
 from service.stores.lane import Command
 from service.stores.limits import Limit, Limits, Taken, limit_key, taken
 from service.stores.lua import load_script
+from service.stores.marks import mark
 from service.stores.nearby import Copies, Nearby, Seen, band_key, copies_in, said
 from service.stores.reputation import (
     ALL_FIELD,
@@ -91,16 +93,22 @@ class MemoryStore:
         trips: Trips,
         retention_days: int,
         *,
+        secret: bytes,
         clock: Callable[[], float],
         limits: Limits | None = None,
     ) -> None:
         self._trips = trips
+        self._secret = secret
         self._clock = clock
         self._retention_seconds = retention_days * SECONDS_A_DAY
         self._nearby = Nearby()
         self._reputation = Reputation(self._retention_seconds)
         self.limits = limits or Limits(trips)
         self._sync_script = load_script("lesson_sync")
+
+    def mark(self, kind: str, value: str) -> str:
+        """The mark of somebody."""
+        return mark(self._secret, kind, value)
 
     async def recall(self, asked: Asked, half_life_days: float) -> Remembered:
         """Everything at once; raises StoreUnavailableError."""

@@ -63,7 +63,7 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         feedback=Feedback(trips, settings.retention_days),
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),
-        memory=MemoryStore(trips, settings.retention_days, clock=time.time),
+        memory=MemoryStore(trips, settings.retention_days, secret=secret, clock=time.time),
         rules=Rules(trips),
     )
     await stores.sites.preload()

@@ -20,7 +20,7 @@ KEPT_FOR_EVER = re.compile(
 )
 OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem)(:.+)?")
 MEMORY = re.compile(
-    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson):.+|words)"
+    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged):.+|words)"
     r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
 )
 NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:((days|hosts):\d{4}-\d\d|rulehits)")
