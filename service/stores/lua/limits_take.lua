@@ -13,17 +13,17 @@ end
 local answer = {}
 for place, key in ipairs(KEYS) do
   local interval, tolerance = tonumber(ARGV[2 * place + 1]), tonumber(ARGV[2 * place + 2])
-  local arrival = tonumber(redis.call('GET', key) or now)
+  local stored = tonumber(redis.call('GET', key) or now)
   -- A clock that was set back must not lock anybody out.
-  arrival = math.min(math.max(arrival, now), now + tolerance + interval)
+  local arrival = math.min(math.max(stored, now), now + tolerance + interval)
   local wait = arrival - now - tolerance
   if wait <= 0 then
     wait = 0
     arrival = arrival + interval
-    if ARGV[2] == '1' then
-      redis.call('SET', key, string.format('%.0f', arrival),
-        'PX', string.format('%.0f', math.ceil((arrival - now) / 1000)))
-    end
+  end
+  if ARGV[2] == '1' and (wait == 0 or stored > arrival) then
+    redis.call('SET', key, string.format('%.0f', arrival),
+      'PX', string.format('%.0f', math.ceil((arrival - now) / 1000)))
   end
   answer[2 * place - 1] = wait
   answer[2 * place] = math.max(0, math.floor((tolerance + interval - (arrival - now)) / interval))
