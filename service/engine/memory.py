@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from service.engine.traces import Traces, traces_of
+from service.engine.traces import Traces, traces_of, warm_up
 from service.engine.weighing import weighed
 from service.filtering.evidence import Evidence
 from service.filtering.reading import Reading, read
@@ -61,6 +61,7 @@ class Memory:
         self._half_life_days = half_life_days
         self._clock = clock
         self._notes: dict[str, Marked] = {}
+        warm_up()
 
     async def recall(
         self, site: Site, submission: Submission, reading: Reading, *, nonce: str = ""
