@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,15 +19,18 @@ from service.engine.check import Checker
 from service.engine.finding import Finder
 from service.engine.following import Follower
 from service.engine.ids import id_maker
+from service.engine.memory import Memory
 from service.engine.pulse import Pulse
 from service.engine.recognising import Recogniser
 from service.engine.reporting import Reports
+from service.engine.tokens import FormTokens
 from service.engine.vitals import report_vitals
-from service.engine.writing import WriteBehind
+from service.engine.writing import Save, WriteBehind
 from service.metrics import Board
 from service.models.slots import Champion, ModelSlots
 from service.settings import Settings
 from service.stores.stores import Stores
+from service.stores.submissions import StoredSubmission
 from service.worker_state import WorkerState
 
 FLUSH_SECONDS = 5.0
@@ -57,12 +60,14 @@ def make_app(parts: Parts) -> web.Application:
     app[keys.SLOTS] = slots = ModelSlots(parts.champion)
     app[keys.SIGNER] = signer = Signer(parts.secret)
     app[keys.FOLLOWER] = Follower(parts.stores.registry, signer, slots, parts.board)
-    app[keys.WAITING] = waiting = WriteBehind(parts.stores.submissions.save, parts.board)
+    app[keys.MEMORY] = memory = _memory(parts)
+    app[keys.TOKENS] = FormTokens(parts.secret, parts.clock)
+    app[keys.WAITING] = waiting = WriteBehind(_saver(parts, memory), parts.board)
     app[keys.FINDER] = _finder(parts, waiting)
-    app[keys.CHECKER] = _checker(parts, slots, waiting)
+    app[keys.CHECKER] = _checker(parts, slots, waiting, memory)
     app[keys.RECOGNISER] = Recogniser(waiting, parts.stores.submissions, app[keys.FINDER])
     webhook = Webhook(parts.settings.callback_hosts)
-    app[keys.REPORTS] = _reports(parts, webhook)
+    app[keys.REPORTS] = _reports(parts, webhook, memory)
     numbers = itertools.count(1)
     add_akismet_routes(app, lambda route, handler: framed(route, handler, numbers))
     add_routes(app, numbers)
@@ -71,7 +76,28 @@ def make_app(parts: Parts) -> web.Application:
     return app
 
 
-def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind) -> Checker:
+def _memory(parts: Parts) -> Memory:
+    return Memory(
+        parts.stores.memory,
+        half_life_days=parts.settings.reputation_half_life_days,
+        clock=parts.clock,
+    )
+
+
+def _saver(parts: Parts, memory: Memory) -> Save:
+    """Saves submissions, and counts them where they are recalled by, in the same trip."""
+
+    async def save(batch: Sequence[StoredSubmission]) -> None:
+        stores = parts.stores
+        await asyncio.gather(
+            stores.submissions.save(batch), memory.remember(batch), stores.rules.write_hits()
+        )
+        memory.forget_notes(batch)
+
+    return save
+
+
+def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memory) -> Checker:
     return Checker(
         slots=slots,
         pulse=Pulse(parts.stores.trips),
@@ -80,11 +106,15 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind) -> Checker:
         budget_seconds=parts.settings.check_budget_ms / 1000,
         clock=parts.clock,
         ids=id_maker(parts.clock),
+        memory=memory,
+        rules=parts.stores.rules,
+        tokens=FormTokens(parts.secret, parts.clock),
     )
 
 
-def _reports(parts: Parts, webhook: Webhook) -> Reports:
+def _reports(parts: Parts, webhook: Webhook, memory: Memory) -> Reports:
     return Reports(
+        memory=memory,
         feedback=parts.stores.feedback,
         statistics=parts.stores.statistics,
         board=parts.board,

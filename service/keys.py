@@ -6,8 +6,10 @@ from service.artifacts import Signer
 from service.engine.check import Checker
 from service.engine.finding import Finder
 from service.engine.following import Follower
+from service.engine.memory import Memory
 from service.engine.recognising import Recogniser
 from service.engine.reporting import Reports
+from service.engine.tokens import FormTokens
 from service.engine.writing import WriteBehind
 from service.metrics import Board
 from service.models.slots import ModelSlots
@@ -21,6 +23,8 @@ STORES = web.AppKey("stores", Stores)
 CHECKER = web.AppKey("checker", Checker)
 FINDER = web.AppKey("finder", Finder)
 WAITING = web.AppKey("waiting", WriteBehind)
+MEMORY = web.AppKey("memory", Memory)
+TOKENS = web.AppKey("tokens", FormTokens)
 RECOGNISER = web.AppKey("recogniser", Recogniser)
 REPORTS = web.AppKey("reports", Reports)
 FOLLOWER = web.AppKey("follower", Follower)

@@ -119,6 +119,12 @@ class Settings(BaseSettings):
         le=10_000,
         description="Milliseconds one trip to the store may take during a check.",
     )
+    reputation_half_life_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="Days after which what is remembered of somebody counts half.",
+    )
     max_body_bytes: int = Field(
         default=1024 * 1024,
         ge=1024,

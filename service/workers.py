@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import wait
 
+from service.engine.traces import warm_up
 from service.errors import HamgateError, StoreStartError
 from service.logs import get_log
 from service.seats import FORKS, POLL_SECONDS, Seat, end, level_ground
@@ -31,6 +32,8 @@ class Supervisor:
     ) -> None:
         ground = level_ground(metrics_layout(), len(listeners))
         champion = job.champion if FORKS else None
+        if FORKS:
+            warm_up()  # the workers inherit it
         self._seats = [
             Seat(ground, replace(job, number=number, listener=listener, champion=champion))
             for number, listener in enumerate(listeners)

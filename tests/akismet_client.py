@@ -21,7 +21,7 @@ class ScorerOfWords:
     thresholds = Thresholds(hold=0.5, spam=0.9, blatant=0.999)
     fpr_table = ((0.005, 0.9),)
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
+    def evidence(self, submission: Submission, _: object = None) -> tuple[Evidence, ...]:
         score = SCORES.get(submission.body.partition(" ")[0], 0.1)
         return (Evidence("prior", 0.0, "none"), Evidence("text", logit(score), "its first word"))
 

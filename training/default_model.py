@@ -78,7 +78,7 @@ def shipped_examples(data: Path | None) -> list[Example]:
     for entry in SETS[1:]:
         path = data / f"{entry['name']}.jsonl.gz" if data else None
         if path and path.exists():
-            found = [replace(one, source=entry["name"]) for one in read_examples(path)]
+            found = [replace(one, source=str(entry["name"])) for one in read_examples(path)]
             rows.extend(thinned(unique(found)))
     return rows
 

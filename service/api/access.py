@@ -1,14 +1,21 @@
 """Who may call: site keys for a site's own things, admin tokens for the installation."""
 
+from collections.abc import Awaitable
+from typing import TypeVar
+
 from aiohttp import web
 
+from service.api.callers import Failures, charge_call, limit_headers
 from service.api.framing import Handler
 from service.api.problems import ForbiddenError
 from service.errors import UnauthorizedError
 from service.keys import ADMIN, SITE, STORES
 from service.secrets import ADMIN_TOKEN_PATTERN, SITE_KEY_PATTERN
+from service.stores.admins import Admin, Admins
 from service.stores.site import Site
 from service.stores.sites import Sites
+
+T = TypeVar("T")
 
 MOST_LATELY = 1000
 
@@ -27,20 +34,36 @@ def by_site(handler: Handler) -> Handler:
     that saves the keyed hash.
     """
     lately: dict[str, Site] = {}
+    failures = Failures()
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         header = request.headers.get("Authorization", "")
         sites = request.app[STORES].sites
         site = lately.get(header)
         if site is None or sites.by_id(site.id) is not site:
-            site = await _site_of(header, sites)
+            failures.refuse_blocked(request)
+            site = await _counted(request, failures, _site_of(header, sites))
             if len(lately) >= MOST_LATELY:
                 lately.clear()
             lately[header] = site
         request[SITE] = site
-        return await handler(request)
+        took = await charge_call(request, site)
+        if took is None:
+            return await handler(request)
+        response = await handler(request)
+        response.headers.update(limit_headers(took))
+        return response
 
     return guarded
+
+
+async def _counted(request: web.Request, failures: Failures, asked: Awaitable[T]) -> T:
+    """What was asked for by a key; an unknown one counts against whoever sent it."""
+    try:
+        return await asked
+    except UnauthorizedError:
+        await failures.charge(request)
+        raise
 
 
 async def _site_of(header: str, sites: Sites) -> Site:
@@ -55,18 +78,26 @@ async def _site_of(header: str, sites: Sites) -> Site:
 
 def by_admin(handler: Handler) -> Handler:
     """A call that needs an admin's token; the admin's name is under `request[ADMIN]`."""
+    failures = Failures()
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         token = key_of(request)
         if ADMIN_TOKEN_PATTERN.fullmatch(token) is None:
             raise _refusal(SITE_KEY_PATTERN.fullmatch(token) is not None, "an admin's token")
-        admin = await request.app[STORES].admins.by_token(token)
-        if admin is None:
-            raise UnauthorizedError("No admin has this token.")
+        failures.refuse_blocked(request)
+        asked = _admin_of(token, request.app[STORES].admins)
+        admin = await _counted(request, failures, asked)
         request[ADMIN] = admin.name
         return await handler(request)
 
     return guarded
+
+
+async def _admin_of(token: str, admins: Admins) -> Admin:
+    admin = await admins.by_token(token)
+    if admin is None:
+        raise UnauthorizedError("No admin has this token.")
+    return admin
 
 
 def key_of(request: web.Request) -> str:

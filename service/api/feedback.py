@@ -14,7 +14,7 @@ from service.api.wire import FeedbackBody
 from service.engine.reporting import Report
 from service.errors import InvalidInputError, NotFoundError
 from service.filtering.submission import Submission
-from service.keys import FINDER, REPORTS, SITE, STORES
+from service.keys import FINDER, REPORTS, SITE
 from service.stores.feedback import LabelSent
 from service.stores.submissions import StoredSubmission
 
@@ -41,7 +41,7 @@ async def send_feedback(request: web.Request) -> web.Response:
 async def undo_feedback(request: web.Request) -> web.Response:
     """Take a label back, as if it had never been sent."""
     feedback_id = request.match_info["id"]
-    if not await request.app[STORES].feedback.undo(request[SITE].id, feedback_id):
+    if not await request.app[REPORTS].undo(request[SITE].id, feedback_id):
         raise NotFoundError("There is no feedback of this id.")
     return web.Response(status=HTTPStatus.NO_CONTENT)
 

@@ -35,6 +35,14 @@ class TooLargeError(HamgateError):
     """A body beyond the limit."""
 
 
+class TooManyCallsError(HamgateError):
+    """Beyond a limit; the headers say when to come again."""
+
+    def __init__(self, message: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.headers = headers
+
+
 class InProgressError(ConflictError):
     """The first call with this Idempotency-Key is still being worked on."""
 
@@ -64,6 +72,7 @@ KINDS: dict[type[HamgateError], Kind] = {
     IdempotencyMismatchError: Kind(422, "idempotency-mismatch"),
     ArtifactError: Kind(422, "model-refused"),
     InvalidInputError: Kind(422, "invalid"),
+    TooManyCallsError: Kind(429, "too-many-calls"),
     StoreUnavailableError: Kind(503, "store-unavailable", _LATER),
     HamgateError: Kind(500, "internal"),
 }
@@ -92,7 +101,10 @@ def problem_of(error: HamgateError) -> web.Response:
     """The answer for an error of ours: the nearest type in the table decides."""
     kind = next(KINDS[base] for base in type(error).__mro__ if base in KINDS)
     places = error.errors if isinstance(error, InvalidInputError) else ()
-    return _answer(kind, str(error), tuple(Place(*place) for place in places))
+    response = _answer(kind, str(error), tuple(Place(*place) for place in places))
+    if isinstance(error, TooManyCallsError):
+        response.headers.update(error.headers)
+    return response
 
 
 def problem_of_http(error: web.HTTPException) -> web.Response:

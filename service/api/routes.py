@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from service.api import admin, checks, feedback, health, queue, sites
+from service.api import admin, checks, feedback, forms, health, queue, rules, sites
 from service.api.access import by_admin, by_anyone, by_site
 from service.api.framing import Handler, framed
 from service.metrics import OTHER
@@ -30,6 +30,10 @@ ROUTES = (
     Route("GET", "/v1/submissions/{id}", by_site, queue.show_submission),
     Route("GET", "/v1/site", by_site, sites.show_site),
     Route("PATCH", "/v1/site", by_site, sites.change_site),
+    Route("GET", "/v1/form-token", by_site, forms.show_token),
+    Route("GET", "/v1/site/rules", by_site, rules.list_rules),
+    Route("POST", "/v1/site/rules", by_site, rules.add_rule),
+    Route("DELETE", "/v1/site/rules/{id}", by_site, rules.remove_rule),
     Route("GET", "/v1/admin/sites", by_admin, admin.list_sites),
     Route("POST", "/v1/admin/sites", by_admin, admin.add_site),
     Route("DELETE", "/v1/admin/sites/{id}", by_admin, admin.remove_site),

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import astuple
 
+from service.filtering.rules import MOST_VALUE_CHARACTERS, Action, RuleKind
 from service.filtering.submission import Author, Form, Page, Submission
 from service.filtering.verdict import Label, Mode
 
@@ -128,11 +129,23 @@ class NewSite(Body, frozen=True):
     name: Name
 
 
+class RuleBody(Body, frozen=True):
+    """A rule to be made, or with `dry_run` only tried."""
+
+    action: Action
+    kind: RuleKind
+    value: Annotated[str, Meta(min_length=1, max_length=MOST_VALUE_CHARACTERS)]
+    note: Annotated[str, Meta(max_length=MAX_MESSAGE_CHARACTERS)] | None = None
+    expires_at: datetime | None = None
+    dry_run: bool = False
+
+
 SUBMISSION = msgspec.json.Decoder(SubmissionBody)
 BATCH = msgspec.json.Decoder(BatchBody)
 BATCH_LIST = msgspec.json.Decoder(Annotated[list[SubmissionBody], Meta(max_length=MAX_BATCH)])
 FEEDBACK = msgspec.json.Decoder(FeedbackBody)
 SITE_CHANGES = msgspec.json.Decoder(SiteChanges)
+RULE = msgspec.json.Decoder(RuleBody)
 NEW_SITE = msgspec.json.Decoder(NewSite)
 
 _NO_AUTHOR = Author()

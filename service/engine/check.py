@@ -6,24 +6,42 @@ verdict, says what was missing, and is no silent keep.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from service.engine.memory import Marked, Memory, with_seconds
 from service.engine.pulse import Pulse
-from service.engine.ruling import MESSAGES, Ruling, rule, rule_blind
+from service.engine.ruling import MESSAGES, NOTHING_KNOWN, Grounds, Ruling, rule, rule_blind
+from service.engine.tokens import FormTokens
+from service.engine.weighing import loudness
 from service.engine.writing import WriteBehind
+from service.errors import StoreUnavailableError
 from service.filtering.decision import Decision
+from service.filtering.evidence import Evidence
+from service.filtering.reading import Reading, read
+from service.filtering.rules import told
 from service.filtering.submission import Submission
 from service.filtering.verdict import Verdict
 from service.logs import get_log
 from service.metrics import Board
 from service.models.scorer import AnyScorer, FallbackScorer
 from service.models.slots import ModelSlots
+from service.stores.rules import Rules
 from service.stores.site import Site
 from service.stores.submissions import StoredSubmission
 
 BREATH_COUNT = 8
 """Submissions of a batch that are judged before others get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What could be found out about a submission before it is judged."""
+
+    submission: Submission
+    missing: tuple[str, ...]
+    grounds: Grounds = NOTHING_KNOWN
+    marked: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +58,89 @@ class Checker:
     """Seconds since 1970."""
     ids: Callable[[], str]
     """A new id, sortable by time."""
+    memory: Memory | None = None
+    """What was seen before; without it each submission is judged by itself."""
+    rules: Rules | None = None
+    """The sites' own."""
+    tokens: FormTokens | None = None
+    """What proves the seconds on the page."""
 
     async def check(self, site: Site, submission: Submission) -> Decision:
         """The decision about one submission, which is on its way to the store."""
         deadline = asyncio.get_running_loop().time() + self.budget_seconds
-        # The one trip of a check: what the store remembers of the author and the text
-        # belongs here, gathered together.
-        missing = () if await self.pulse.beats() else ("redis",)
-        return self._decide(site, submission, missing, deadline)
+        return self._decide(site, await self._known(site, submission), deadline)
 
     async def check_many(self, site: Site, submissions: Sequence[Submission]) -> list[Decision]:
         """Decisions about several submissions, in order; each has the budget of one."""
-        missing = () if await self.pulse.beats() else ("redis",)
-        decisions = []
-        for number, submission in enumerate(submissions):
-            if number % BREATH_COUNT == 0:
-                await asyncio.sleep(0)
+        decisions: list[Decision] = []
+        for start in range(0, len(submissions), BREATH_COUNT):
+            few = submissions[start : start + BREATH_COUNT]
+            known = await asyncio.gather(*(self._known(site, each) for each in few))
             deadline = asyncio.get_running_loop().time() + self.budget_seconds
-            decisions.append(self._decide(site, submission, missing, deadline))
+            decisions += [self._decide(site, each, deadline) for each in known]
         return decisions
 
-    def _decide(
-        self, site: Site, submission: Submission, missing: tuple[str, ...], deadline: float
-    ) -> Decision:
+    async def _known(self, site: Site, submission: Submission) -> Known:
+        """What is remembered, in the one trip of a check."""
+        if self.memory is None:
+            return Known(submission, () if await self.pulse.beats() else ("redis",))
+        grounds = NOTHING_KNOWN
+        submission, nonce = self._proven(site, submission)
+        try:
+            reading = read(submission)
+            grounds = Grounds(reading, told=self._told(site, submission, reading))
+            recollection = await self.memory.recall(site, submission, reading, nonce=nonce)
+            loud = loudness(self.slots.champion.thresholds.spam)
+            grounds = replace(grounds, memory=recollection.evidence(loud))
+        except StoreUnavailableError:
+            return Known(submission, ("redis",), grounds)
+        except Exception:  # noqa: BLE001 (a fault in what was remembered must not fail the check)
+            get_log("check").error("memory_failed", exc_info=True)
+            return Known(submission, ("redis",), grounds)
+        return Known(submission, (), grounds, recollection.marked)
+
+    def _proven(self, site: Site, submission: Submission) -> tuple[Submission, str]:
+        """A submission with the seconds its form's token proves, and the token's nonce."""
+        token = submission.form.token
+        proof = self.tokens.read(site.id, token) if self.tokens and token else None
+        if proof is None:
+            return submission, ""
+        return with_seconds(submission, proof.seconds), proof.nonce
+
+    def _told(
+        self, site: Site, submission: Submission, reading: Reading
+    ) -> tuple[Evidence, Verdict] | None:
+        """What the site's own rules say."""
+        if self.rules is None:
+            return None
+        rule = self.rules.decide(site.id, submission, reading)
+        if rule is None:
+            return None
+        if not submission.test:
+            self.rules.hit(site.id, rule.id)
+        return told(rule)
+
+    def _decide(self, site: Site, known: Known, deadline: float) -> Decision:
+        missing = known.missing
         scorer = self.slots.champion
         if asyncio.get_running_loop().time() > deadline:
             missing = (*missing, "budget")
             ruling = rule_blind(site, scorer)
         else:
-            scorer, missing, ruling = self._ruled(site, submission, scorer, missing)
+            scorer, missing, ruling = self._ruled(site, known, scorer)
         decision = self._decision(site, ruling, scorer.version, missing)
-        self._remember(site, submission, decision)
+        self._remember(site, known, decision)
         return decision
 
     def _ruled(
-        self, site: Site, submission: Submission, scorer: AnyScorer, missing: tuple[str, ...]
+        self, site: Site, known: Known, scorer: AnyScorer
     ) -> tuple[AnyScorer, tuple[str, ...], Ruling]:
         """The ruling, by signals alone where the model fails."""
+        missing = known.missing
         if isinstance(scorer, FallbackScorer):
             missing = (*missing, "model")
         try:
-            return scorer, missing, rule(site, submission, scorer, missing)
+            return scorer, missing, rule(site, known.submission, scorer, missing, known.grounds)
         except Exception:  # noqa: BLE001 (a fault in the scoring must not fail the check)
             get_log("check").error("scoring_failed", model=scorer.version, exc_info=True)
         missing = missing if "model" in missing else (*missing, "model")
@@ -111,9 +171,12 @@ class Checker:
         for name in missing:
             self.board.add("checks_degraded", name)
 
-    def _remember(self, site: Site, submission: Submission, decision: Decision) -> None:
+    def _remember(self, site: Site, known: Known, decision: Decision) -> None:
+        submission = known.submission
         if submission.test:
             return
+        if self.memory is not None and known.marked is not None:
+            self.memory.note(decision.id, known.marked)
         self.waiting.put(
             StoredSubmission(
                 id=decision.id,

@@ -4,14 +4,17 @@ The label is kept first: once this returns, it is durable. The rest (the site's 
 its blog's webhook) follows from the verdict that was given and must not fail the report.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from service.engine.memory import Memory
 from service.errors import StoreUnavailableError
 from service.filtering.submission import Submission
 from service.filtering.verdict import Label
+from service.logs import get_log
 from service.metrics import Board
 from service.stores.feedback import Feedback, LabelSent
 from service.stores.site import Site
@@ -43,6 +46,7 @@ class Reports:
     """Takes reports."""
 
     feedback: Feedback
+    memory: Memory
     statistics: Statistics
     board: Board
     ids: Callable[[], str]
@@ -62,12 +66,35 @@ class Reports:
             at=datetime.fromtimestamp(self.clock(), UTC),
             submission=report.about.submission if report.about else report.submission,
         )
-        await self.feedback.record(sent)
+        # The same trip: what is durable is remembered.
+        await together(
+            self.feedback.record(sent),
+            self.memory.learn(sent.site_id, sent.submission_id, sent.submission, sent.label),
+        )
         self.board.add("feedback", sent.label)
         with suppress(StoreUnavailableError):
             await self.statistics.count(report.site.id, changes_of(report, sent.at))
         self.listener(report)
         return sent
+
+    async def undo(self, site_id: str, feedback_id: str) -> bool:
+        """Take a report back as if it had never been sent; False if there is none."""
+        about = await self.feedback.about(site_id, feedback_id)
+        if about is None or not await self.feedback.undo(site_id, feedback_id):
+            return False
+        submission_id, submission = about
+        with suppress(StoreUnavailableError):
+            await self.memory.learn(site_id, submission_id, submission, None)
+        return True
+
+
+async def together(durable: Awaitable[object], beside: Awaitable[None]) -> None:
+    """Do both at once; only a failure of what must be durable is one."""
+    first, second = await asyncio.gather(durable, beside, return_exceptions=True)
+    if isinstance(first, BaseException):
+        raise first
+    if second is not None:
+        get_log("reports").warning("label_not_remembered", reason=str(second))
 
 
 def changes_of(report: Report, now: datetime) -> list[Event]:

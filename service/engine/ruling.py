@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from service.filtering.evidence import Evidence, balanced, logit, overruled
+from service.filtering.reading import Reading
 from service.filtering.submission import Submission
 from service.filtering.verdict import Mode, Thresholds, Verdict, never_silent, verdict_of
 from service.models.scorer import AnyScorer
@@ -62,15 +63,43 @@ def thresholds_of(site: Site, scorer: AnyScorer) -> Thresholds:
     return Thresholds(min(hold, spam), spam, max(own.blatant, spam))
 
 
-def rule(site: Site, submission: Submission, scorer: AnyScorer, missing: tuple[str, ...]) -> Ruling:
-    """Judge a submission; with anything missing, what would be kept is held."""
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What is known of a submission beside itself."""
+
+    reading: Reading | None = None
+    memory: tuple[Evidence, ...] = ()
+    told: tuple[Evidence, Verdict] | None = None
+    """The site's rule that decides, and what it decides."""
+
+
+NOTHING_KNOWN = Grounds()
+
+
+def rule(
+    site: Site,
+    submission: Submission,
+    scorer: AnyScorer,
+    missing: tuple[str, ...],
+    grounds: Grounds = NOTHING_KNOWN,
+) -> Ruling:
+    """Judge a submission; with anything missing, what would be kept is held.
+
+    Blatant is only what the model is sure of by itself, too: memory may err together with
+    a moderator.
+    """
     thresholds = thresholds_of(site, scorer)
-    evidence, score = balanced(scorer.evidence(submission))
-    name, verdict = test_value(submission)
-    if verdict is not None:
-        evidence, score = _as_told(name, verdict, evidence, thresholds)
+    measured, alone = balanced(scorer.evidence(submission, grounds.reading))
+    evidence, score = (
+        balanced((*measured, *grounds.memory)) if grounds.memory else (measured, alone)
+    )
+    told = _test_told(submission) or grounds.told
+    verdict = None
+    if told is not None:
+        first, verdict = told
+        evidence, score = _as_told(first, verdict, evidence, thresholds)
     would = verdict or verdict_of(score, thresholds)
-    blatant = verdict is None and not missing and score >= thresholds.blatant
+    blatant = verdict is None and not missing and min(score, alone) >= thresholds.blatant
     return _in_mode(
         site.mode, never_silent(would) if missing else would, (score, blatant, evidence)
     )
@@ -96,16 +125,22 @@ def test_value(submission: Submission) -> tuple[str, Verdict | None]:
     return "", None
 
 
+def _test_told(submission: Submission) -> tuple[Evidence, Verdict] | None:
+    name, verdict = test_value(submission)
+    if verdict is None:
+        return None
+    return Evidence("test_value", 0.0, f"“{name}” always gives {verdict}"), verdict
+
+
 def _as_told(
-    name: str, verdict: Verdict, evidence: tuple[Evidence, ...], thresholds: Thresholds
+    first: Evidence, verdict: Verdict, evidence: tuple[Evidence, ...], thresholds: Thresholds
 ) -> tuple[tuple[Evidence, ...], float]:
-    """Evidence led by the test value, and a score on the verdict's side of the thresholds."""
+    """Evidence led by what decides, and a score on the verdict's side of the thresholds."""
     scores = {
         Verdict.SPAM: max(CERTAIN, thresholds.spam),
         Verdict.HOLD: (thresholds.hold + thresholds.spam) / 2,
         Verdict.KEEP: min(1 - CERTAIN, thresholds.hold / 2),
     }
-    first = Evidence("test_value", 0.0, f"“{name}” always gives {verdict}")
     return balanced(overruled(first, scores[verdict], evidence))
 
 

@@ -40,8 +40,13 @@ class AnyScorer(Protocol):
         """Pairs of a false-positive rate and the score that keeps it, rates rising."""
         ...
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
-        """Reasons whose weights add up to the log-odds of the score."""
+    def evidence(
+        self, submission: Submission, reading: Reading | None = None
+    ) -> tuple[Evidence, ...]:
+        """Reasons whose weights add up to the log-odds of the score.
+
+        The reading is made here where the caller has none.
+        """
         ...
 
 
@@ -59,9 +64,11 @@ class Scorer:
         self._signals: list[float] = artifact.arrays["signals"].tolist()
         self._intercept = float(artifact.arrays["intercept"][0])
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
+    def evidence(
+        self, submission: Submission, reading: Reading | None = None
+    ) -> tuple[Evidence, ...]:
         """Reasons whose weights add up to ``logit(score)``: prior, text, then signals."""
-        reading = read(submission)
+        reading = reading or read(submission)
         texts = text_evidence(_texts(0, reading), self._buckets)
         return self._summed(texts, self._signal_evidence(submission, reading))
 
@@ -131,9 +138,11 @@ class FallbackScorer:
     def _signals(self) -> list[float]:
         return [self._WEIGHTS.get(signal.name, 0.0) for signal in SIGNALS]
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
+    def evidence(
+        self, submission: Submission, reading: Reading | None = None
+    ) -> tuple[Evidence, ...]:
         """Reasons from signals alone; there is no ``text`` piece without a model."""
-        reading = read(submission)
+        reading = reading or read(submission)
         pieces = [Evidence("prior", logit(self._PRIOR), "no model could be read")]
         for signal, weight, value in zip(
             SIGNALS, self._signals, measured(submission, reading), strict=True

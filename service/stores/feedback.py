@@ -117,6 +117,16 @@ class Feedback:
         )
         return bool(undone)
 
+    async def about(self, site_id: str, feedback_id: str) -> tuple[str, Submission] | None:
+        """The id and snapshot of the submission a feedback is about; None if it is unknown."""
+        key = feedback_key(site_id, feedback_id)
+        raw = await self._trips.execute("GET", key, budget_seconds=WRITE_SECONDS)
+        if raw is None or raw == b"-":
+            return None
+        submission_id = raw.decode()
+        snapshot = await self.snapshot_of(site_id, submission_id)
+        return None if snapshot is None else (submission_id, snapshot)
+
     async def label_of(self, site_id: str, submission_id: str) -> Label | None:
         """The current label of a submission."""
         key = labels_key(site_id, submission_id)

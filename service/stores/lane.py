@@ -7,7 +7,8 @@ microseconds here, where redis-py's pipeline takes 36 and a single call 100.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import hiredis
@@ -16,11 +17,13 @@ from redis.asyncio.connection import AbstractConnection
 Command = tuple[bytes | str | int | float, ...]
 """A command's name and arguments, as they travel."""
 
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
+
 
 class Call:
     """What one caller asked for at once, and the replies that came so far."""
 
-    __slots__ = ("commands", "future", "hops", "left", "replies", "source", "trip")
+    __slots__ = ("commands", "future", "hops", "left", "replies", "sources", "trip")
 
     def __init__(self, commands: list[Command], future: "asyncio.Future[list[Any]]") -> None:
         self.commands = commands
@@ -29,8 +32,8 @@ class Call:
         self.left = len(commands)
         self.hops = 0
         """How often a cluster sent it elsewhere."""
-        self.source: str | None = None
-        """The Lua text to send when the store has forgotten the script."""
+        self.sources: Mapping[str, str] = NO_SOURCES
+        """The Lua texts to send when the store has forgotten a script, by their digests."""
         self.trip: Any = None
 
 

@@ -1,7 +1,10 @@
 """All stores of one process, opened and closed together."""
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 
+from service.errors import StoreUnavailableError
 from service.settings import Settings
 from service.stores.admins import Admins
 from service.stores.breaker import Breaker
@@ -9,7 +12,10 @@ from service.stores.changes import Changes
 from service.stores.connect import open_client
 from service.stores.feedback import Feedback
 from service.stores.idempotency import Idempotency
+from service.stores.memory import MemoryStore
 from service.stores.registry import Registry
+from service.stores.rules import CHANGES_KEY as RULES_CHANGES_KEY
+from service.stores.rules import Rules
 from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
 from service.stores.statistics import Statistics
 from service.stores.submissions import Submissions
@@ -29,6 +35,8 @@ class Stores:
     feedback: Feedback
     idempotency: Idempotency
     registry: Registry
+    memory: MemoryStore
+    rules: Rules
 
     async def close(self) -> None:
         """Stop watching and close the connections."""
@@ -55,8 +63,13 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         feedback=Feedback(trips, settings.retention_days),
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),
+        memory=MemoryStore(trips, settings.retention_days, secret=secret, clock=time.time),
+        rules=Rules(trips),
     )
     await stores.sites.preload()
+    with suppress(StoreUnavailableError):
+        await stores.rules.load()
     changes.watch(CHANGES_KEY, stores.sites.reload)
+    changes.watch(RULES_CHANGES_KEY, stores.rules.load)
     changes.start()
     return stores

@@ -13,7 +13,7 @@ Replies are the store's own: bytes, integers, None and lists of them.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +22,7 @@ import hiredis
 from service.errors import StoreUnavailableError
 from service.stores.breaker import Breaker
 from service.stores.connect import Client, unavailable
-from service.stores.lane import Call, Command, Entry, Lane
+from service.stores.lane import NO_SOURCES, Call, Command, Entry, Lane
 from service.stores.lanes import LaneKey, Lanes
 from service.stores.lua import LuaScript
 
@@ -34,6 +34,7 @@ SILENCE_SECONDS = 0.5
 """A connection that said nothing for so long while it was asked is taken for dead."""
 
 MOST_HOPS = 5
+"""For each command of a call."""
 
 SICK = frozenset({"LOADING", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN"})
 """Replies that mean the store answers nobody for now; any other refusal (OOM, READONLY,
@@ -86,10 +87,20 @@ class Trips:
         return (await self._ask([command], budget_seconds))[0]
 
     async def gather(
-        self, commands: Sequence[Command], *, budget_seconds: float | None = None
+        self,
+        commands: Sequence[Command],
+        *,
+        budget_seconds: float | None = None,
+        scripts: Sequence[LuaScript] = (),
     ) -> list[Any]:
-        """Send several commands; their replies in order, or the first error of any."""
-        return await self._ask(list(commands), budget_seconds) if commands else []
+        """Send several commands; their replies in order, or the first error of any.
+
+        `scripts` are those that some of the commands call by their digests.
+        """
+        if not commands:
+            return []
+        sources = {script.sha: script.source for script in scripts}
+        return await self._ask(list(commands), budget_seconds, sources=sources)
 
     async def script(
         self,
@@ -101,7 +112,8 @@ class Trips:
     ) -> Any:
         """Run a Lua script, whose keys share one hash tag; heals after a store's restart."""
         command = ("EVALSHA", script.sha, len(keys), *keys, *args)
-        return (await self._ask([command], budget_seconds, source=script.source))[0]
+        sources = {script.sha: script.source}
+        return (await self._ask([command], budget_seconds, sources=sources))[0]
 
     async def ping(self, *, budget_seconds: float | None = None) -> None:
         """Return when the store answers; raises StoreUnavailableError."""
@@ -117,20 +129,28 @@ class Trips:
         await self._lanes.close()
 
     def _ask(
-        self, commands: list[Command], budget_seconds: float | None, *, source: str | None = None
+        self,
+        commands: list[Command],
+        budget_seconds: float | None,
+        *,
+        sources: Mapping[str, str] = NO_SOURCES,
     ) -> "asyncio.Future[list[Any]]":
         if not self.breaker.closed:
             raise StoreUnavailableError("The store is away; it is asked again within seconds.")
-        return self._queued(commands, budget_seconds, source=source).future
+        return self._queued(commands, budget_seconds, sources=sources).future
 
     def _queued(
-        self, commands: list[Command], budget_seconds: float | None, *, source: str | None = None
+        self,
+        commands: list[Command],
+        budget_seconds: float | None,
+        *,
+        sources: Mapping[str, str] = NO_SOURCES,
     ) -> Call:
         if self._closed:
             raise StoreUnavailableError("The connection to the store was closed.")
         loop = asyncio.get_running_loop()
         call = Call(commands, loop.create_future())
-        call.source = source
+        call.sources = sources
         if not self._waiting:
             loop.call_soon(self._flush)
         budget = self.budget_seconds if budget_seconds is None else budget_seconds
@@ -208,10 +228,11 @@ class Trips:
         """Send a command where it belongs, or a script in full; False for any other error."""
         call, index = entry
         code, _, rest = error.partition(" ")
-        if call.hops >= MOST_HOPS or call.future.done():
+        if call.hops >= MOST_HOPS * len(call.commands) or call.future.done():
             return False
-        if code == "NOSCRIPT" and call.source is not None:
-            call.commands[index] = ("EVAL", call.source, *call.commands[index][2:])
+        if code == "NOSCRIPT" and call.commands[index][1] in call.sources:
+            source = call.sources[str(call.commands[index][1])]
+            call.commands[index] = ("EVAL", source, *call.commands[index][2:])
             lane.send([entry])
         elif code in ("MOVED", "ASK"):
             if code == "MOVED":

@@ -22,9 +22,12 @@ def clients_dir() -> Path:
     return CLIENTS
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Runs a command where rest.akismet.com is ours; gives back the JSON it prints."""
+    """Runs a command where rest.akismet.com is ours; gives back the JSON it prints.
+
+    Each test has its own: what one client reports is remembered for the next.
+    """
     own = ["unshare", "--net", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
     if not _possible([*own, "true"]):
         pytest.skip("this machine lets nobody make namespaces (unshare --net --mount)")

@@ -3,19 +3,27 @@
 import re
 
 from factories import a_label, a_stored
+from remembering import PITCH, a_worker, from_someone
 
+from service.filtering.rules import Action, Rule, RuleKind
+from service.filtering.verdict import Label
 from service.stores.idempotency import Claimed
 from service.stores.registry import ModelFiles
 from service.stores.statistics import KEPT_SECONDS
 from service.stores.stores import Stores
 
 KEPT_FOR_EVER = re.compile(
-    r"hamgate:\{sites\}:(all|keys|changes)"
+    r"hamgate:\{sites\}:(all|keys|changes|rules)"
+    r"|hamgate:\{s:[^}]+\}:rules"
     r"|hamgate:\{admins\}:(all|tokens)"
     r"|hamgate:\{models\}:(versions|champion|former|history|changes|v:.+)"
 )
 OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem)(:.+)?")
-NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(days|hosts):\d{4}-\d\d")
+MEMORY = re.compile(
+    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged):.+|words)"
+    r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
+)
+NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:((days|hosts):\d{4}-\d\d|rulehits)")
 
 
 async def exercise(stores: Stores) -> None:
@@ -38,6 +46,16 @@ async def exercise(stores: Stores) -> None:
         await stores.registry.put(ModelFiles(version, version, b"{}", b"weights"))
         await stores.registry.promote(version)
     await stores.registry.rollback()
+    worker = a_worker(stores)
+    for number in range(3):
+        author = {"url": "http://author.example", "id": "7"}
+        comment = from_someone(f"{PITCH} https://pills.example", number, **author)
+        seen = await worker.check(site, comment)
+        feedback = await worker.label(site, worker.stored(site, seen), Label.SPAM)
+    await worker.reports.undo(site.id, feedback)
+    await stores.rules.add(site.id, Rule("r", Action.DENY, RuleKind.PHRASE, "pills"))
+    stores.rules.hit(site.id, "r")
+    await stores.rules.write_hits()
 
 
 async def test_every_key_that_should_expire_does_and_every_key_has_its_slot(
@@ -46,12 +64,12 @@ async def test_every_key_that_should_expire_does_and_every_key_has_its_slot(
     await exercise(stores)
     keys = [key.decode() for key in await stores.trips.execute("KEYS", "*")]
     seconds_left = await stores.trips.gather([("TTL", key) for key in keys])
-    assert len(keys) >= 17
+    assert len(keys) >= 60
     for key, seconds in zip(keys, seconds_left, strict=True):
         if KEPT_FOR_EVER.fullmatch(key):
             assert seconds == -1, key
         elif NUMBERS_OF_A_SITE.fullmatch(key):
             assert 0 < seconds <= KEPT_SECONDS, key
         else:
-            assert OF_A_SITE.fullmatch(key), key
+            assert OF_A_SITE.fullmatch(key) or MEMORY.fullmatch(key), key
             assert 0 < seconds <= 90 * 86_400, key

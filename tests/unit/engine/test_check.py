@@ -41,8 +41,8 @@ class Stub:
     def __init__(self, error: Exception | None = None) -> None:
         self._error = error
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
-        del submission
+    def evidence(self, submission: Submission, reading: object = None) -> tuple[Evidence, ...]:
+        del submission, reading
         if self._error:
             raise self._error
         return (Evidence("prior", -2.0, "r"), Evidence("text", -1.0, "r"))

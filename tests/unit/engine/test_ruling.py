@@ -28,8 +28,8 @@ class FixedScorer:
     def __init__(self, score: float) -> None:
         self._score = score
 
-    def evidence(self, submission: Submission) -> tuple[Evidence, ...]:
-        del submission
+    def evidence(self, submission: Submission, reading: object = None) -> tuple[Evidence, ...]:
+        del submission, reading
         return (Evidence("prior", -1.0, "r"), Evidence("text", logit(self._score) + 1.0, "r"))
 
 

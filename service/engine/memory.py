@@ -1,0 +1,162 @@
+"""What was seen before, as evidence: recalled in one trip a check, remembered behind the answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from service.engine.traces import Traces, traces_of, warm_up
+from service.engine.weighing import weighed
+from service.filtering.evidence import Evidence
+from service.filtering.reading import Reading, read
+from service.filtering.submission import Form, Submission
+from service.filtering.verdict import Label, Mode, Verdict
+from service.stores.limits import Limit, limits_of
+from service.stores.memory import Asked, Lesson, MemoryStore, Remembered
+from service.stores.nearby import Seen
+from service.stores.reputation import Who
+from service.stores.site import Site
+from service.stores.submissions import StoredSubmission
+
+MOST_NOTES = 20_000
+"""Traces that wait for their submission to be saved."""
+
+SKETCH = "sketch"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A submission's traces, people as marks only."""
+
+    who: tuple[Who, ...]
+    author: str
+    address: str
+    bands: tuple[str, ...]
+    words: tuple[str, ...]
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What memory says of one submission."""
+
+    marked: Marked
+    remembered: Remembered
+
+    def evidence(self, loud: float) -> tuple[Evidence, ...]:
+        """Its evidence, for a model of this loudness."""
+        marked = self.marked
+        return weighed(self.remembered, author=marked.author, linked=marked.linked, loud=loud)
+
+
+class Memory:
+    """Recalls, remembers and learns."""
+
+    def __init__(
+        self,
+        store: MemoryStore,
+        *,
+        half_life_days: float,
+        clock: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._half_life_days = half_life_days
+        self._clock = clock
+        self._notes: dict[str, Marked] = {}
+        warm_up()
+
+    async def recall(
+        self, site: Site, submission: Submission, reading: Reading, *, nonce: str = ""
+    ) -> Recollection:
+        """What is remembered that bears on a submission; raises StoreUnavailableError.
+
+        Counts it against the limits, unless it is a test.
+        """
+        marked = self.marked(site, traces_of(submission, reading))
+        asked = Asked(
+            site_id=site.id,
+            who=marked.who,
+            bands=marked.bands,
+            words=marked.words,
+            limits=_limits(site, marked),
+            nonce=nonce,
+            look=submission.test,
+        )
+        return Recollection(marked, await self._store.recall(asked, self._half_life_days))
+
+    def note(self, submission_id: str, marked: Marked) -> None:
+        """Keep traces until the submission they are of is saved."""
+        self._notes[submission_id] = marked
+        while len(self._notes) > MOST_NOTES:
+            del self._notes[next(iter(self._notes))]
+
+    async def remember(self, batch: Sequence[StoredSubmission]) -> None:
+        """Count submissions that were checked; safe to repeat."""
+        await self._store.remember([self._seen(stored) for stored in batch])
+
+    def forget_notes(self, batch: Sequence[StoredSubmission]) -> None:
+        """Let go of the traces of submissions that are saved."""
+        for stored in batch:
+            self._notes.pop(stored.id, None)
+
+    async def learn(
+        self, site_id: str, submission_id: str, submission: Submission, label: Label | None
+    ) -> None:
+        """Take in a submission's current label, which is probably this one; None takes it back."""
+        marked = self._marked_of(site_id, submission)
+        lesson = Lesson(site_id, submission_id, marked.who, marked.bands, marked.words)
+        await self._store.learn(lesson, label)
+
+    def marked(self, site: Site | str, traces: Traces) -> Marked:
+        """Traces with their people as marks, an author id's and a network's of this site only."""
+        site_id = site if isinstance(site, str) else site.id
+        marks = {pair: self._mark(site_id, *pair) for pair in traces.who}
+        return Marked(
+            who=tuple((kind, marked) for (kind, _), marked in marks.items()),
+            author=self._store.mark("who", traces.author) if traces.author else "",
+            address=next((its for (kind, _), its in marks.items() if kind == "address"), ""),
+            bands=traces.bands,
+            words=traces.words,
+            linked=traces.linked,
+        )
+
+    def _mark(self, site_id: str, kind: str, value: str) -> str:
+        return self._store.mark(kind, f"{site_id}\0{value}" if kind == "author" else value)
+
+    def _marked_of(self, site_id: str, submission: Submission) -> Marked:
+        return self.marked(site_id, traces_of(submission, read(submission)))
+
+    def _seen(self, stored: StoredSubmission) -> tuple[Seen, tuple[Who, ...]]:
+        marked = self._notes.get(stored.id) or self._marked_of(stored.site, stored.submission)
+        seen = Seen(
+            id=stored.id,
+            author=marked.author,
+            address=marked.address,
+            site=stored.site,
+            verdict=_judged(stored),
+            linked=marked.linked,
+            bands=marked.bands,
+        )
+        return seen, marked.who
+
+
+def _judged(stored: StoredSubmission) -> str:
+    """`spam` or `keep` where we were sure of it by ourselves."""
+    if stored.degraded or stored.mode is Mode.OFF:
+        return ""
+    verdict = stored.observed or stored.verdict
+    return "" if verdict is Verdict.HOLD else str(verdict)
+
+
+def _limits(site: Site, marked: Marked) -> tuple[tuple[Limit, str], ...]:
+    """The limits that a submission counts against, each with whose it is."""
+    whose = dict(reversed(marked.who))
+    if marked.bands:
+        whose[SKETCH] = marked.bands[0]
+    return tuple(
+        (limit, whose[limit.what]) for limit in limits_of(site.limits) if limit.what in whose
+    )
+
+
+def with_seconds(submission: Submission, seconds: float) -> Submission:
+    """A submission whose time on the page is proven."""
+    form = submission.form
+    return replace(submission, form=Form(seconds, form.honeypot, form.token))
