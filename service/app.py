@@ -80,6 +80,7 @@ def _memory(parts: Parts) -> Memory:
     return Memory(
         parts.stores.memory,
         half_life_days=parts.settings.reputation_half_life_days,
+        unlabelled=parts.settings.memory == "all",
         clock=parts.clock,
     )
 

@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         le=10_000,
         description="Milliseconds one trip to the store may take during a check.",
     )
+    memory: Literal["labels", "all"] = Field(
+        default="labels",
+        description="What was seen before speaks once people labelled it (`labels`), or also by how"
+        " often and from where it came and by our own verdicts (`all`).",
+    )
     reputation_half_life_days: int = Field(
         default=30,
         ge=1,

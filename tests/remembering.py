@@ -97,7 +97,7 @@ def a_worker(
     store = MemoryStore(
         stores.trips, 90, secret=SECRET, clock=clock, limits=Limits(stores.trips, clock=clock)
     )
-    memory = Memory(store, half_life_days=30, clock=clock)
+    memory = Memory(store, half_life_days=30, unlabelled=True, clock=clock)
     ids = id_maker(clock)
 
     async def save_nothing(batch: object) -> None:

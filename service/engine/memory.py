@@ -40,11 +40,14 @@ class Recollection:
 
     marked: Marked
     remembered: Remembered
+    unlabelled: bool
+    """Whether what nobody labelled may speak."""
 
     def evidence(self, loud: float) -> tuple[Evidence, ...]:
         """Its evidence, for a model of this loudness."""
         marked = self.marked
-        return weighed(self.remembered, author=marked.author, linked=marked.linked, loud=loud)
+        remembered = self.remembered if self.unlabelled else self.remembered.labelled()
+        return weighed(remembered, author=marked.author, linked=marked.linked, loud=loud)
 
 
 class Memory:
@@ -55,10 +58,12 @@ class Memory:
         store: MemoryStore,
         *,
         half_life_days: float,
+        unlabelled: bool,
         clock: Callable[[], float],
     ) -> None:
         self._store = store
         self._half_life_days = half_life_days
+        self._unlabelled = unlabelled
         self._clock = clock
         self._notes: dict[str, Marked] = {}
         warm_up()
@@ -76,11 +81,12 @@ class Memory:
             who=marked.who,
             bands=marked.bands,
             words=marked.words,
-            limits=_limits(site, marked),
+            limits=_limits(site, marked) if self._unlabelled else (),
             nonce=nonce,
             look=submission.test,
         )
-        return Recollection(marked, await self._store.recall(asked, self._half_life_days))
+        remembered = await self._store.recall(asked, self._half_life_days)
+        return Recollection(marked, remembered, self._unlabelled)
 
     def note(self, submission_id: str, marked: Marked) -> None:
         """Keep traces until the submission they are of is saved."""

@@ -14,8 +14,8 @@ from service.filtering.evidence import Evidence, logit, total
 from service.filtering.nearby import BANDS
 from service.filtering.verdict import Label
 from service.stores.memory import Remembered
-from service.stores.nearby import Copies, Said
-from service.stores.reputation import Repute, Standing
+from service.stores.nearby import UNSEEN, Copies, Said
+from service.stores.reputation import NOBODY, UNSPOKEN, Standing
 
 MOST_TOTAL = 6.0
 COPY_OWN = 4.5
@@ -83,14 +83,17 @@ def weighed(
     remembered: Remembered, *, author: str, linked: bool, loud: float
 ) -> tuple[Evidence, ...]:
     """All evidence of memory; `author` is the mark of who wrote, `linked` whether it points."""
+    known = [copies for copies in remembered.copies if copies is not UNSEEN]
     pieces = [
-        *_labelled_copies(remembered),
-        *_copies(remembered.copies, author=author, linked=linked),
+        *(_labelled_copies(remembered) if known else ()),
+        *(_copies(known, author=author, linked=linked) if known else ()),
         *_standings(remembered),
         *_rates(remembered),
         *_words(remembered),
         *_token(remembered),
     ]
+    if not pieces:
+        return ()
     loudly = [Evidence(each.signal, each.weight * loud, each.reason, _louder(each, loud))
               for each in pieces]  # fmt: skip
     return _clipped(loudly, MOST_TOTAL * loud)
@@ -161,6 +164,8 @@ def _copies(copies: Sequence[Copies], *, author: str, linked: bool) -> Iterator[
 def _standings(remembered: Remembered) -> Iterator[Evidence]:
     judged: list[Standing] = []
     for (kind, _), standing in remembered.standings:
+        if standing is NOBODY:
+            continue
         rules = KINDS[kind]
         weight = _leaning(standing.spam, standing.ham)
         weight = max(-rules.ham, min(rules.spam, weight * rules.spam / 2))
@@ -201,7 +206,7 @@ def _reputes(remembered: Remembered) -> Iterator[Evidence]:
     weights = [
         (min(1.0, max(-0.5, 0.5 * math.log((each.spam + 0.5) / (each.ham + 0.5)))), kind)
         for (kind, _), each in remembered.reputes
-        if each != Repute()
+        if each is not UNSPOKEN
     ]
     if weights:
         weight, kind = max(weights, key=lambda pair: abs(pair[0]))
@@ -213,8 +218,8 @@ def _reputes(remembered: Remembered) -> Iterator[Evidence]:
 
 def _rates(remembered: Remembered) -> Iterator[Evidence]:
     left = MOST_RATES
-    for took in remembered.limits:
-        if not took.admitted and took.limit.what in RATES and left > 0:
+    for took in remembered.over:
+        if took.limit.what in RATES and left > 0:
             weights = RATES[took.limit.what]
             weight = min(left, weights[took.limit.period_seconds > 60])  # noqa: PLR2004 (a minute)
             left -= weight

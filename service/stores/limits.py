@@ -10,6 +10,7 @@ number a limit, and Redis' own clock, so that workers' clocks need not agree.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from service.stores.lane import Command
@@ -80,9 +81,15 @@ API = "api"
 
 def limits_of(changes: Mapping[str, int]) -> tuple[Limit, ...]:
     """The limits of a site by its own numbers, else ours; without those that are 0."""
+    return _limits_of(tuple(changes.items()))
+
+
+@lru_cache(1024)
+def _limits_of(changes: tuple[tuple[str, int], ...]) -> tuple[Limit, ...]:
+    own = dict(changes)
     found = []
     for name, ours in DEFAULTS.items():
-        count = changes.get(name, ours)
+        count = own.get(name, ours)
         if count > 0:
             found.append(Limit(name, count, _PERIODS[name.rpartition("_")[2]]))
     return tuple(found)
@@ -114,6 +121,12 @@ class Limits:
         cells = [number for limit, _ in asked for number in limit.cell]
         keys = [key for _, key in asked]
         return ("EVALSHA", self.script.sha, len(keys), *keys, now, 0 if look else 1, *cells)
+
+
+def refused(limits: Sequence[Limit], reply: Sequence[int]) -> list[Taken]:
+    """Of what the script answered, the limits that had none left."""
+    waits = zip(limits, reply[::2], strict=True)
+    return [Taken(limit, wait / MICROSECONDS, 0) for limit, wait in waits if wait]
 
 
 def taken(limits: Sequence[Limit], reply: Sequence[int]) -> list[Taken]:

@@ -7,12 +7,12 @@ Which keys there are is told by `nearby.py`, `reputation.py` and `limits.py`; he
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.filtering.verdict import Label
 from service.stores.feedback import labels_key
 from service.stores.lane import Command
-from service.stores.limits import Limit, Limits, Taken, limit_key, taken
+from service.stores.limits import Limit, Limits, Taken, limit_key, refused
 from service.stores.lua import load_script
 from service.stores.marks import mark
 from service.stores.nearby import Copies, Nearby, Seen, band_key, copies_in, said
@@ -70,7 +70,8 @@ class Remembered:
     """Words with the labels they stood in: spam, ham."""
     labels: tuple[int, int] = (0, 0)
     """All the site's labels: spam, ham."""
-    limits: tuple[Taken, ...] = ()
+    over: tuple[Taken, ...] = ()
+    """Limits that had none left."""
     token_is_new: bool = True
 
 
@@ -99,6 +100,8 @@ class MemoryStore:
     ) -> None:
         self._trips = trips
         self._secret = secret
+        self._worded: set[str] = set()
+        """Sites that had labels when they were last asked: for others no words are asked."""
         self._clock = clock
         self._retention_seconds = retention_days * SECONDS_A_DAY
         self._nearby = Nearby()
@@ -112,6 +115,8 @@ class MemoryStore:
 
     async def recall(self, asked: Asked, half_life_days: float) -> Remembered:
         """Everything at once; raises StoreUnavailableError."""
+        if asked.site_id not in self._worded:
+            asked = replace(asked, words=())
         fields = [word_field(word) for word in asked.words]
         commands: list[Command] = [
             *self._nearby.reads(asked.bands),
@@ -123,7 +128,9 @@ class MemoryStore:
             keyed = [(each, limit_key(asked.site_id, each, who)) for each, who in asked.limits]
             commands.append(self.limits.command(keyed, look=asked.look))
         replies = await self._trips.gather(commands, scripts=(self.limits.script,))
-        return _understood(asked, replies, self._clock(), half_life_days)
+        remembered = _understood(asked, replies, self._clock(), half_life_days)
+        (self._worded.add if any(remembered.labels) else self._worded.discard)(asked.site_id)
+        return remembered
 
     async def remember(self, seen: Sequence[tuple[Seen, tuple[Who, ...]]]) -> None:
         """Count what was checked; safe to repeat."""
@@ -197,8 +204,8 @@ def _understood(
     totals, words = _words(asked, _hash(next(rest)))
     token = (next(rest) is None) == asked.look if asked.nonce else True
     limits = [limit for limit, _ in asked.limits]
-    took = taken(limits, next(rest)) if limits else []  # type: ignore[arg-type]
-    return Remembered(asked.site_id, standings, reputes, copies, words, totals, tuple(took), token)
+    over = refused(limits, next(rest)) if limits else []  # type: ignore[arg-type]
+    return Remembered(asked.site_id, standings, reputes, copies, words, totals, tuple(over), token)
 
 
 def _hash(reply: object) -> Sequence[bytes]:

@@ -50,6 +50,9 @@ class Copies:
     labels: tuple[Said, ...] = ()
 
 
+UNSEEN = Copies()
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A text that was checked."""
@@ -115,7 +118,7 @@ def labels_in(fields: Mapping[str, bytes]) -> tuple[Said, ...]:
 def copies_in(reply: Sequence[bytes], now: float) -> Copies:
     """What a band's hash tells now."""
     if not reply:
-        return Copies()
+        return UNSEEN
     fields = fields_of(reply)
     labels = labels_in(fields)
     if now - int(fields.get("since", 0)) > WINDOW_SECONDS:

@@ -47,12 +47,18 @@ class Standing:
     judged_ham: float = 0.0
 
 
+NOBODY = Standing()
+
+
 @dataclass(frozen=True, slots=True)
 class Repute:
     """How many other sites' people said spam or ham of somebody, fading too."""
 
     spam: float = 0.0
     ham: float = 0.0
+
+
+UNSPOKEN = Repute()
 
 
 def week_of(now: float) -> int:
@@ -114,7 +120,7 @@ class Reputation:
 def standing_in(reply: Sequence[bytes], now: float, half_life_days: float) -> Standing:
     """How somebody stands now, by their hash."""
     if not reply:
-        return Standing()
+        return NOBODY
     sums = {"S": 0.0, "H": 0.0, "s": 0.0, "h": 0.0}
     for name, raw in fields_of(reply).items():
         sums[name[0]] += int(raw) * _faded(int(name[1:]), now, half_life_days)
@@ -123,6 +129,8 @@ def standing_in(reply: Sequence[bytes], now: float, half_life_days: float) -> St
 
 def repute_in(reply: Sequence[bytes], site_id: str, now: float, half_life_days: float) -> Repute:
     """What other sites say: each site speaks once, with its freshest label of either kind."""
+    if not reply:
+        return UNSPOKEN
     voices: dict[tuple[str, Label], float] = {}
     for said in labels_in(fields_of(reply)):
         if said.site != site_id:

@@ -169,6 +169,28 @@ async def test_reputation_fades_by_half_in_its_half_life(stores: Stores, site: S
     assert weights[0] > weights[1] > weights[2] > 0
 
 
+async def test_a_site_learns_its_own_words_once_it_has_labels_of_both_kinds(
+    worker: Worker, site: Site
+) -> None:
+    for number in range(6):
+        ham = await worker.check(site, from_someone(f"sourdough oven {number}", number))
+        spam = await worker.check(site, from_someone(f"forex signals {number}", number + 50))
+        await worker.label(site, worker.stored(site, spam), Label.SPAM)
+        if number < 3:
+            await worker.label(site, worker.stored(site, ham), Label.HAM)
+    early = await worker.check(site, from_someone("forex signals again", 90))
+    assert weight(early, "site_words") == 0
+    for number in range(6):
+        ham = await worker.check(site, from_someone(f"sourdough oven {number}", number + 100))
+        await worker.label(site, worker.stored(site, ham), Label.HAM)
+    late = await worker.check(site, from_someone("forex signals again", 91))
+    good = await worker.check(site, from_someone("my sourdough oven", 92))
+    assert 0.1 < weight(late, "site_words") <= 2.0
+    assert -2.0 <= weight(good, "site_words") < -0.1
+    assert "“forex”" in next(p.reason for p in late.evidence if p.signal == "site_words")
+    assert adds_up(late)
+
+
 async def test_too_many_from_one_address_weighs_and_never_decides(
     worker: Worker, site: Site
 ) -> None:
