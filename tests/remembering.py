@@ -90,6 +90,7 @@ def a_worker(
     clock: Callable[[], float] | None = None,
     scorer: AnyScorer | None = None,
     with_memory: bool = True,
+    unlabelled: bool = True,
 ) -> Worker:
     layout = Layout.of(families(()))
     board = Board(layout, [0.0] * layout.width, 0)
@@ -97,7 +98,7 @@ def a_worker(
     store = MemoryStore(
         stores.trips, 90, secret=SECRET, clock=clock, limits=Limits(stores.trips, clock=clock)
     )
-    memory = Memory(store, half_life_days=30, unlabelled=True, clock=clock)
+    memory = Memory(store, half_life_days=30, unlabelled=unlabelled, clock=clock)
     ids = id_maker(clock)
 
     async def save_nothing(batch: object) -> None:

@@ -74,6 +74,19 @@ class Remembered:
     """Limits that had none left."""
     token_is_new: bool = True
 
+    def labelled(self) -> "Remembered":
+        """Only what people said: no counts of what came, no verdicts of our own."""
+        return replace(
+            self,
+            standings=tuple((who, _labelled_standing(its)) for who, its in self.standings),
+            copies=tuple(Copies(labels=band.labels) for band in self.copies),
+            over=(),
+        )
+
+
+def _labelled_standing(standing: Standing) -> Standing:
+    return Standing(spam=standing.spam, ham=standing.ham)
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

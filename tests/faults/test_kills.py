@@ -9,33 +9,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from eventually import eventually
-from running import Load, Running, hamgate
-
-
-async def acknowledged_labels(server: Running, count: int) -> set[str]:
-    """Send labels, ten at a time; the ids of their submissions."""
-    headers = {"Authorization": f"Bearer {server.key}"}
-    connector = aiohttp.TCPConnector(limit=10)
-    async with aiohttp.ClientSession(server.url, headers=headers, connector=connector) as http:
-
-        async def label(number: int) -> str:
-            body = {"submission": {"body": f"label {number}"}, "label": "spam"}
-            async with http.post("/v1/feedback", json=body) as response:
-                assert response.status == 202
-                return str((await response.json())["submission_id"])
-
-        return set(await asyncio.gather(*(label(number) for number in range(count))))
-
-
-async def stored_labels(server: Running) -> int:
-    """How many labels the embedded store of a server holds."""
-    import redis.asyncio  # noqa: PLC0415
-
-    socket = server.log.parent / "store.sock"
-    client = redis.asyncio.Redis(unix_socket_path=str(socket), protocol=2)
-    keys = await client.keys("hamgate:*:fb:*")
-    await client.aclose()
-    return len(keys)
+from labelling import label, stored_labels
+from running import Load, hamgate
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])
@@ -43,10 +18,11 @@ async def test_acknowledged_labels_survive_the_death_of_everything(
     tmp_path: Path, count: int
 ) -> None:
     with hamgate(tmp_path) as server:
-        assert len(await acknowledged_labels(server, count)) == count
+        acknowledged = await label(server, count, at_once=10)
+        assert len(acknowledged) == count
         server.kill_everything()
-    with hamgate(tmp_path) as server:
-        assert await stored_labels(server) == count
+    with hamgate(tmp_path):
+        assert await stored_labels(tmp_path / "store.sock") == acknowledged
 
 
 async def test_a_second_start_finds_everything_again(tmp_path: Path) -> None:

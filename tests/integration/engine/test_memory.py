@@ -65,6 +65,14 @@ async def test_the_same_comment_sent_twice_is_no_campaign(worker: Worker, site: 
     assert one.evidence == two.evidence
 
 
+async def test_by_default_only_what_people_labelled_speaks(stores: Stores, site: Site) -> None:
+    worker = a_worker(stores, unlabelled=False)
+    answers = [await worker.check(site, from_someone(PITCH, number)) for number in range(6)]
+    assert {piece.signal for each in answers for piece in each.evidence} == {"prior", "text"}
+    await worker.label(site, worker.stored(site, answers[0]), Label.SPAM)
+    assert weight(await worker.check(site, from_someone(PITCH, 7)), "copy_labelled") > 3
+
+
 async def test_one_text_of_many_people_weighs(worker: Worker, site: Site) -> None:
     for number in range(6):
         last = await worker.check(site, from_someone(PITCH, number))
