@@ -104,9 +104,9 @@ class EmbeddedStore:
         return ask(self.socket_path, "PING", timeout_seconds)
 
     def _launch(self) -> None:
-        self._reap()
         try:
             with self._running.held(GONE_SECONDS):
+                self._reap()
                 self.socket_path.unlink(missing_ok=True)
                 log_start = self._log_size()
                 process = self._process = self._spawn()
@@ -134,9 +134,10 @@ class EmbeddedStore:
             raise StoreStartError(f"The embedded store cannot be started: {error}.") from error
 
     def _reap(self) -> None:
-        """Take note of the end of a former child."""
+        """Take note of the end of a former child, which holds no lock any more."""
         if self._process is not None:
-            self._process.poll()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(GONE_SECONDS)
 
     def _arguments(self) -> list[str]:
         options = {

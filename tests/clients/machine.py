@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,12 +37,20 @@ CANDIDATES = (
     "Buy cheap pills at http://pills.example now",
     "Great post! Contact me on whatsapp +1 555 0100 for loans http://loans.example",
     "Cheap viagra http://pills.example casino bonus http://casino.example call now +1 555 0100",
-    """Nice post! <a href='http://pills.example'>buy viagra</a> <a href='http://casino.example'>
-    online casino bonus</a> [url=http://pills.example]cheap cialis[/url] payday loans, replica
-    watches, seo services, whatsapp +1 555 0100 100% free http://bit.ly/x http://pills.example""",
+    """BUY CHEAP VIAGRA CIALIS ONLINE NO PRESCRIPTION!!! 90% discount, only $0.99 per pill!!!
+    <a href='http://buy-cheap-viagra-77.xyz/buy-viagra-online'>buy viagra</a>
+    [url=http://online-casino-bonus-88.top/casino-bonus-free]online casino bonus[/url]
+    [url=http://payday-loans-99.icu/cash-loans-fast]payday loans[/url] 𝓬𝓱𝓮𝓪𝓹 c a s i n o ch34p
+    p1lls, replica watches, seo services, sex dating, whatsapp me on +1 (555) 010-0199 or mail
+    deals@cheap-pills-77.xyz http://bit.ly/x http://cheap-pills-77.shop/viagra""",
 )
-"""Of these the model's own verdicts choose a comment to keep, a spam and a blatant one."""
+"""Of these the model's own verdicts choose a comment to keep, a spam and a blatant one.
 
+The blatant one is so by far: each client sends other fields along with it."""
+
+
+SETTINGS_SECONDS = 1.0
+"""Within which every worker knows what was set for a site."""
 
 AUTHOR = {"name": "Bob", "ip": "203.0.113.9", "user_agent": "Mozilla/5.0"}
 
@@ -151,6 +160,7 @@ def main(folder: Path) -> None:
             target=lambda: asyncio.run(front(certificate, server.port)), daemon=True
         ).start()
         call(server.url, "PATCH", "/v1/site", {"discard_blatant": True})
+        time.sleep(SETTINGS_SECONDS)
         environment = {
             **os.environ,
             **chosen_texts(server.url),

@@ -9,6 +9,7 @@ from service.artifacts import Artifact, weights_of
 from service.filtering.signals import SIGNALS
 from service.filtering.submission import Form, Submission
 from service.models.scorer import Scorer
+from training import fitting
 from training.fitting import FIXED_SIGNALS, FittedModel, fit_model
 
 
@@ -75,6 +76,35 @@ def test_a_few_labels_move_a_base_where_they_speak_and_nowhere_else(fitted: Fitt
     assert abs(after.score(unsaid) - before.score(unsaid)) < 0.1
     difference = weights_of(moved.arrays) - weights_of(base.arrays)
     assert np.count_nonzero(difference) < 0.02 * len(difference)
+
+
+def test_a_queue_that_is_nearly_all_spam_does_not_make_strangers_spam(fitted: FittedModel) -> None:
+    base = artifact(fitted)
+    labels = [
+        example(f"what a day it was for us all, number {n}", "spam", "site") for n in range(80)
+    ]
+    labels += [example(f"a lovely walk by the sea {n}", "ham", "site") for n in range(2)]
+    after = Scorer(artifact(fit_model(labels, OPTIONS, base=base)))
+    taught = Submission("what a day it was for us all, number 7")
+    stranger = Submission("it was for the number of days that we stayed")
+    assert after.score(stranger) < 0.5 < after.score(taught)
+
+
+def test_the_labels_of_a_site_raise_thresholds_and_never_lower_them(
+    fitted: FittedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting, "_MIN_HAM_FOR_THRESHOLDS", 10)
+    table = [[0.001, 0.999], [0.005, 0.3]]
+    chosen = {"hold": 0.97, "spam": 0.98, "blatant": 0.99999}
+    manifest = fitted.manifest | {"thresholds": chosen, "fpr_table": table}
+    moved = fit_model(few_examples(), OPTIONS, base=Artifact(manifest, fitted.arrays, digest=""))
+    assert moved.manifest["threshold_sources"] == {"one": 10, "three": 10, "two": 10}
+    assert moved.manifest["thresholds"] == chosen
+    at = dict(moved.manifest["fpr_table"])
+    assert at[0.001] == 0.999
+    eager = manifest | {"thresholds": {"hold": 0.01, "spam": 0.02, "blatant": 0.03}}
+    moved = fit_model(few_examples(), OPTIONS, base=Artifact(eager, fitted.arrays, digest=""))
+    assert moved.manifest["thresholds"]["spam"] >= 0.5
 
 
 def test_genuine_comments_of_others_set_the_thresholds() -> None:
