@@ -140,11 +140,11 @@ def test_no_form_is_an_error(raw: bytes, content_type: str, query: str) -> None:
     ],
 )
 def test_a_form_of_any_shape_is_read_in_no_time(raw: bytes, content_type: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # our own work alone: a busy machine proves nothing
     form = read_form(raw, content_type, "")
     form.text("a")
     form.texts("a")
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize("name", ["utf-16", "utf-7", "punycode", "idna", "rot13", "zip", "", "né"])
