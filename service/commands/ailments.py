@@ -21,6 +21,7 @@ from service.stores.trips import Trips
 
 ASK_SECONDS = 2.0
 MOST_SKEW_SECONDS = 2.0
+FIRST_WITH_WAITAOF = (7, 2)
 FULL_SHARE = 0.9
 """Of the store's memory limit: beyond this, labels are soon refused."""
 
@@ -100,10 +101,10 @@ async def check_promoted_model(registry: Registry, signer: Signer) -> Finding:
 async def check_store(trips: Trips) -> list[Finding]:
     """Clock, persistence, eviction and memory of the store."""
     info = await _info(trips)
-    save = await _setting(trips, "save")
+    save, sync = await _setting(trips, "save"), await _setting(trips, "appendfsync")
     return [
         await _clock(trips),
-        _persistence(info, save),
+        _persistence(info, save, sync),
         _eviction(info),
         _memory(info),
         _writes(info),
@@ -120,8 +121,14 @@ async def _clock(trips: Trips) -> Finding:
     return Finding("clock", fine=True, words="the store's and ours agree")
 
 
-def _persistence(info: dict[str, str], save: str | None) -> Finding:
+def _persistence(info: dict[str, str], save: str | None, sync: str | None) -> Finding:
     if info.get("aof_enabled") == "1":
+        if sync in ("everysec", "no") and _version(info) < FIRST_WITH_WAITAOF:
+            words = (
+                f"`appendfsync {sync}` may lose the last labels in a crash, and this Redis cannot "
+                "say when they are on its disk; set `appendfsync always`, or take 7.2 or newer"
+            )
+            return Finding("persistence", fine=False, words=words)
         return Finding("persistence", fine=True, words="append-only file")
     if save:
         words = (
@@ -134,6 +141,11 @@ def _persistence(info: dict[str, str], save: str | None) -> Finding:
         return Finding("persistence", fine=None, words=words)
     words = "none: a restart of the store loses every label; set `appendonly yes`"
     return Finding("persistence", fine=False, words=words)
+
+
+def _version(info: dict[str, str]) -> tuple[int, ...]:
+    """The store's version, in Redis' counting."""
+    return tuple(int(part) for part in info.get("redis_version", "0").split(".") if part.isdigit())
 
 
 def _eviction(info: dict[str, str]) -> Finding:

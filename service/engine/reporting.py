@@ -66,7 +66,8 @@ class Reports:
             at=datetime.fromtimestamp(self.clock(), UTC),
             submission=report.about.submission if report.about else report.submission,
         )
-        # The same trip: what is durable is remembered.
+        # The same trip, the label first: what is durable is remembered.
+        await self.feedback.ready(sent.site_id)
         await together(
             self.feedback.record(sent),
             self.memory.learn(sent.site_id, sent.submission_id, sent.submission, sent.label),

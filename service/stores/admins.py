@@ -22,6 +22,7 @@ from service.secrets import (
     new_admin_token,
     verify_password,
 )
+from service.stores.durability import Durability
 from service.stores.lua import load_script
 from service.stores.trips import Trips
 
@@ -44,9 +45,15 @@ class Admins:
     """All admins: made, found by token, told by password."""
 
     def __init__(
-        self, trips: Trips, secret: bytes, *, clock: Callable[[], float] = time.time
+        self,
+        trips: Trips,
+        durability: Durability,
+        secret: bytes,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._trips = trips
+        self._durability = durability
         self._secret = secret
         self._clock = clock
         self._add_script = load_script("admin_add")
@@ -61,11 +68,15 @@ class Admins:
         password = password or new_admin_password()
         hashed = await asyncio.to_thread(hash_password, password)
         admin = Admin(name, datetime.fromtimestamp(self._clock(), UTC), hashed)
-        added = await self._trips.script(
-            self._add_script,
-            [ALL_KEY, TOKENS_KEY],
-            [name, msgspec.msgpack.encode(admin), key_hash(self._secret, token)],
-            budget_seconds=BUDGET_SECONDS,
+        keys = [ALL_KEY, TOKENS_KEY]
+        args: list[bytes | str] = [
+            name,
+            msgspec.msgpack.encode(admin),
+            key_hash(self._secret, token),
+        ]
+        added = await self._durability.settled(
+            ALL_KEY,
+            lambda: self._trips.script(self._add_script, keys, args, budget_seconds=BUDGET_SECONDS),
         )
         if not added:
             raise ConflictError(f"There is an admin {name} already.")

@@ -150,7 +150,11 @@ class EmbeddedStore:
             "daemonize": "no",
             "save": "",
             "appendonly": "yes",
-            "appendfsync": "everysec",
+            # What was acknowledged is on disk. With everysec a write that comes while a sync
+            # runs is acknowledged before it is written at all, and a kill loses it. Side by side
+            # (ext4 on a virtual disk, 20 writes every 10 ms): 1.1 ms against 0.6 ms a write, reads
+            # p50 0.14 against 0.15 ms and p99 1.1 against 0.5 ms.
+            "appendfsync": "always",
             "aof-use-rdb-preamble": "yes",
             "maxmemory-policy": "noeviction",
             "always-show-logo": "no",

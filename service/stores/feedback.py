@@ -8,19 +8,22 @@ Keys, all of a site in one slot, all expiring a retention after the last label:
 - `hamgate:{s:<site>}:labelled`         zset    submission's id → time of its label in ms
 
 A feedback is recorded by one script, at once or not at all, and acknowledged when the
-store has it in its log. Which label came last is decided by the order of arrival, not
-by anybody's clock. Sending the same feedback id again changes nothing, also once undone.
+store has it on its disk, see `durability.py`. Which label came last is decided by the order
+of arrival, not by anybody's clock. Sending the same feedback id again changes nothing, also
+once undone.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
 from service.filtering.submission import Submission
 from service.filtering.verdict import Label
-from service.stores.lua import load_script
+from service.stores.durability import Durability
+from service.stores.lua import LuaScript, load_script
 from service.stores.sites import ALL_KEY as SITES_KEY
 from service.stores.trips import Trips
 
@@ -76,13 +79,18 @@ def labelled_key(site_id: str) -> str:
 class Feedback:
     """What people said about submissions."""
 
-    def __init__(self, trips: Trips, retention_days: int) -> None:
+    def __init__(self, trips: Trips, durability: Durability, retention_days: int) -> None:
         self._trips = trips
+        self._durability = durability
         self._retention_seconds = retention_days * SECONDS_A_DAY
         self._record_script = load_script("feedback_record")
         self._undo_script = load_script("feedback_undo")
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Submission).decode
+
+    async def ready(self, site_id: str) -> None:
+        """Let the next `record` of a site leave in the tick in which it is called."""
+        await self._durability.ready(labelled_key(site_id))
 
     async def record(self, sent: LabelSent) -> str:
         """Keep a feedback, durably once this returns its id; safe to repeat."""
@@ -100,7 +108,7 @@ class Feedback:
             self._encode(sent.submission),
             self._retention_seconds,
         )
-        await self._trips.script(self._record_script, keys, args, budget_seconds=WRITE_SECONDS)
+        await self._written(self._record_script, keys, args)
         return sent.id
 
     async def undo(self, site_id: str, feedback_id: str) -> bool:
@@ -112,10 +120,7 @@ class Feedback:
         submission_id = raw.decode()
         keys = [labels_key(site_id, submission_id), about, labelled_key(site_id)]
         args = [feedback_id, submission_id, UNDONE_SECONDS]
-        undone = await self._trips.script(
-            self._undo_script, keys, args, budget_seconds=WRITE_SECONDS
-        )
-        return bool(undone)
+        return bool(await self._written(self._undo_script, keys, args))
 
     async def about(self, site_id: str, feedback_id: str) -> tuple[str, Submission] | None:
         """The id and snapshot of the submission a feedback is about; None if it is unknown."""
@@ -153,6 +158,15 @@ class Feedback:
                 ids = [item.decode() for item in raw[start : start + READ_AT_ONCE]]
                 for example in await self._examples(owner, ids):
                     yield example
+
+    async def _written(
+        self, script: LuaScript, keys: Sequence[str], args: Sequence[bytes | str | int]
+    ) -> Any:
+        """Run a script that writes, and wait until that is on disk."""
+        return await self._durability.settled(
+            keys[0],
+            lambda: self._trips.script(script, keys, args, budget_seconds=WRITE_SECONDS),
+        )
 
     async def _site_ids(self) -> list[str]:
         raw = await self._trips.execute("HKEYS", SITES_KEY, budget_seconds=READ_SECONDS)

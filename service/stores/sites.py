@@ -30,6 +30,7 @@ from service.errors import (
     StoreUnavailableError,
 )
 from service.secrets import SITE_KEY_PATTERN, key_hash, new_site_key, uuid7
+from service.stores.durability import Durability
 from service.stores.lua import load_script
 from service.stores.site import Site, changed
 from service.stores.trips import Trips
@@ -62,12 +63,14 @@ class Sites:
     def __init__(
         self,
         trips: Trips,
+        durability: Durability,
         secret: bytes,
         *,
         snapshot: Path | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._trips = trips
+        self._durability = durability
         self._secret = secret
         self._snapshot = snapshot
         self._clock = clock
@@ -187,7 +190,10 @@ class Sites:
 
     async def _write(self, script: Any, args: Sequence[bytes | str]) -> bool:
         keys = [ALL_KEY, KEYS_KEY, CHANGES_KEY]
-        done = await self._trips.script(script, keys, args, budget_seconds=CHANGE_SECONDS)
+        done = await self._durability.settled(
+            ALL_KEY,
+            lambda: self._trips.script(script, keys, args, budget_seconds=CHANGE_SECONDS),
+        )
         return bool(done)
 
     def _take(self, known: _Known) -> None:

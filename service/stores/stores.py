@@ -10,6 +10,7 @@ from service.stores.admins import Admins
 from service.stores.breaker import Breaker
 from service.stores.changes import Changes
 from service.stores.connect import open_client
+from service.stores.durability import Durability
 from service.stores.feedback import Feedback
 from service.stores.idempotency import Idempotency
 from service.stores.memory import MemoryStore
@@ -27,6 +28,7 @@ class Stores:
     """Every store, on one way to the server."""
 
     trips: Trips
+    durability: Durability
     changes: Changes
     sites: Sites
     admins: Admins
@@ -41,6 +43,7 @@ class Stores:
     async def close(self) -> None:
         """Stop watching and close the connections."""
         await self.changes.close()
+        await self.durability.close()
         await self.trips.close()
 
 
@@ -52,15 +55,17 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
     budget_seconds = settings.redis_budget_ms / 1000
     client = open_client(url or settings.redis_url, budget_seconds)
     trips = Trips(client, Breaker(), budget_seconds)
+    durability = Durability(client)
     changes = Changes(trips)
     stores = Stores(
         trips=trips,
+        durability=durability,
         changes=changes,
-        sites=Sites(trips, secret, snapshot=settings.data_dir / SNAPSHOT_FILE),
-        admins=Admins(trips, secret),
+        sites=Sites(trips, durability, secret, snapshot=settings.data_dir / SNAPSHOT_FILE),
+        admins=Admins(trips, durability, secret),
         submissions=Submissions(trips, settings.retention_days, secret=secret),
         statistics=Statistics(trips),
-        feedback=Feedback(trips, settings.retention_days),
+        feedback=Feedback(trips, durability, settings.retention_days),
         idempotency=Idempotency(trips),
         registry=Registry(trips, changes),
         memory=MemoryStore(trips, settings.retention_days, secret=secret, clock=time.time),

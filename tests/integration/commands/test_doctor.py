@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from damaged import damage_package, promote_damaged
 from running import free_port, run
-from valkey_server import ValkeyServer
+from valkey_server import ValkeyServer, debian_redis
 
 from service.commands.ailments import check_store
 from service.stores.stores import Stores
@@ -48,6 +48,19 @@ async def test_snapshots_alone_are_not_enough(careless: ValkeyServer, opened: Ca
     await stores.trips.execute("CONFIG", "SET", "save", "3600 1")
     words = {one.what: one.words for one in await check_store(stores.trips)}
     assert "snapshots only" in words["persistence"]
+
+
+async def test_an_old_store_that_acknowledges_before_it_writes_is_told(opened: Callable) -> None:
+    server = ValkeyServer("--appendfsync", "everysec", program=debian_redis("v=7.0"))
+    server.start()
+    try:
+        stores = await opened(server)
+        words = {one.what: one.words for one in await check_store(stores.trips)}
+        assert "appendfsync always" in words["persistence"]
+        await stores.trips.execute("CONFIG", "SET", "appendfsync", "always")
+        assert (await findings(stores))["persistence"] is True
+    finally:
+        server.close()
 
 
 async def test_a_store_whose_clock_is_another_is_told(stores: Stores) -> None:

@@ -44,12 +44,12 @@ def test_only_its_owner_gets_near_its_data(store: EmbeddedStore) -> None:
         assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
 
 
-def test_it_opens_no_port_and_evicts_nothing(store: EmbeddedStore) -> None:
+def test_it_opens_no_port_evicts_nothing_and_syncs_before_it_answers(store: EmbeddedStore) -> None:
     with_replies = {
         "CONFIG GET port": "port\r\n$1\r\n0",
         "CONFIG GET maxmemory-policy": "noeviction",
         "CONFIG GET appendonly": "yes",
-        "CONFIG GET appendfsync": "everysec",
+        "CONFIG GET appendfsync": "always",
     }
     for command, expected in with_replies.items():
         assert expected in whole_reply(store, command)
