@@ -67,6 +67,7 @@ def _powers() -> tuple[Wide, Wide]:
     return np.multiply.accumulate(powers), np.multiply.accumulate(inverses) * _WORD_STEP
 
 
+@cache
 def salted(salt: int) -> np.uint32:
     """What is added to the hashes of a channel."""
     return np.uint32(salt * int(_FINISHER) & 0xFFFFFFFF)

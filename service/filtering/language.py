@@ -1,6 +1,6 @@
 """Language: the scripts of a text, and which scripts a language is written in."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,8 @@ _RANGES = (
     ("kana", ((0x3040, 0x30FF),)),
     ("han", ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))),
 )
+_CODE_CHARACTERS = 16
+"""More than any code of a language has: what is kept of what was asked is bounded."""
 SCRIPTS = ("other", *(name for name, _ in _RANGES))
 
 _WRITTEN_IN = {
@@ -78,6 +80,11 @@ def scripts_of(text: str) -> dict[str, float]:
 
 def usual_script(language: str) -> frozenset[str]:
     """Scripts a language (``pt-BR``, ``zh_TW``) is written in; empty for one not listed here."""
+    return _usual_script(language[:_CODE_CHARACTERS])
+
+
+@lru_cache(256)
+def _usual_script(language: str) -> frozenset[str]:
     code = language.lower().replace("_", "-").partition("-")[0]
     if code in _LATIN_LANGUAGES:
         return frozenset({"latin"})

@@ -48,7 +48,7 @@ _FACTORS: NDArray[np.uint64] = np.array(
     [int.from_bytes(sha256(b"row %d" % row).digest()[:8]) | 1 for row in range(BANDS * ROWS)],
     dtype=np.uint64,
 )[:, None]
-_SHIFT = np.uint64(32)
+_SHIFT, _ONE = np.uint64(32), np.uint64(1)
 
 
 def telling_words(reading: Reading) -> frozenset[str]:
@@ -70,7 +70,7 @@ def sketch(telling: frozenset[str]) -> tuple[str, ...]:
         [crc32(word.encode("utf-8", "surrogatepass")) for word in telling], dtype=np.uint64
     )
     # Multiply and shift: the upper half of a product modulo 2^64 is a hash of its own.
-    minima = ((hashes + np.uint64(1)) * _FACTORS >> _SHIFT).min(axis=1)
+    minima = np.minimum.reduce((hashes + _ONE) * _FACTORS >> _SHIFT, axis=1)
     mixed = _mixed(minima.reshape(BANDS, ROWS).tolist())
     return tuple(f"{number}{band:015x}" for number, band in enumerate(mixed))
 

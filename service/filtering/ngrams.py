@@ -55,6 +55,11 @@ _ONE = np.uint32(1)
 _ENCODING = f"utf-32-{sys.byteorder[0]}e"
 _UPPER_HALVES = slice(1 if sys.byteorder == "little" else 0, None, 2)
 
+_LONGEST = max(CHARACTER_SIZES)
+_LOST_TO_ENDS = sum(CHARACTER_SIZES) - len(CHARACTER_SIZES)
+_FEW = 4
+"""Texts up to which a loop costs less than one pass over an array made for them."""
+
 Values = NDArray[np.float64]
 
 
@@ -98,6 +103,11 @@ class Grams:
     buckets: Codes
     starts: Places
     word_bounds: Sequence[int]
+    characters: Codes
+    """The buckets of characters, as (sizes, places): a view, as are the next two."""
+    words: Codes
+    pairs: Codes
+    """Each word with the next, with one too many at the end."""
 
     def worths(self) -> list[tuple[int, float, float]]:
         """Number, worth of a character n-gram and worth of a word n-gram of each text."""
@@ -105,7 +115,9 @@ class Grams:
         for number in range(len(self.bounds) - 1):
             length = self.bounds[number + 1] - self.bounds[number] - 1
             words = self.word_bounds[number + 1] - self.word_bounds[number]
-            characters = sum([length - size + 1 for size in CHARACTER_SIZES if size <= length])
+            characters = len(CHARACTER_SIZES) * length - _LOST_TO_ENDS
+            if length < _LONGEST:
+                characters = sum([length - size + 1 for size in CHARACTER_SIZES if size <= length])
             pairs = words - 1 if words else 0
             found.append(
                 (
@@ -132,43 +144,41 @@ def grams(pieces: Sequence[Piece]) -> Grams:
         bounds.append(bounds[-1] + len(piece.text) + _AROUND)
     edges, which = word_places(codes, is_ascii=joined.isascii())
     starts = edges[which]
-    inner = np.searchsorted(starts, bounds[1:-1]).tolist() if len(pieces) > 1 else []
-    found = Grams(
-        joined,
-        codes,
-        bounds,
-        np.empty(len(CHARACTER_SIZES) * len(codes) + 2 * len(starts), dtype=np.uint32),
-        starts,
-        [0, *inner, len(starts)],
-    )
+    found = _room(joined, codes, bounds, starts)
     _fill(found, edges, which)
-    if any(piece.channel.salt for piece in pieces):
-        _salt(found, np.array([salted(piece.channel.salt) for piece in pieces]))
+    _salt(found, [piece.channel.salt for piece in pieces])
     to_buckets(found.buckets, BUCKET_BITS)
     _blank(found)
     return found
 
 
-def _parts(found: Grams) -> tuple[Codes, Codes, Codes]:
-    """The buckets of characters (sizes, places), of words, and of pairs with one too many."""
-    places, words = len(found.codes), len(found.starts)
-    characters = len(CHARACTER_SIZES) * places
-    return (
-        found.buckets[:characters].reshape(len(CHARACTER_SIZES), places),
-        found.buckets[characters : characters + words],
-        found.buckets[characters + words :],
+def _room(joined: str, codes: Codes, bounds: Sequence[int], starts: Places) -> Grams:
+    """N-grams whose buckets are still to be written."""
+    inner = starts.searchsorted(bounds[1:-1]).tolist() if len(bounds) > 2 else []  # noqa: PLR2004 (more than one text)
+    places, words = len(codes), len(starts)
+    sizes = len(CHARACTER_SIZES)
+    buckets = np.empty(sizes * places + 2 * words, dtype=np.uint32)
+    return Grams(
+        joined,
+        codes,
+        bounds,
+        buckets,
+        starts,
+        [0, *inner, words],
+        buckets[: sizes * places].reshape(sizes, places),
+        buckets[sizes * places : sizes * places + words],
+        buckets[sizes * places + words :],
     )
 
 
 def _fill(found: Grams, edges: Places, which: slice | Places) -> None:
     """Write the hashes of all n-grams, unsalted."""
-    characters, words, pairs = _parts(found)
     ones = found.codes + _ONE
-    hash_characters(ones, characters)
-    if len(words):
+    hash_characters(ones, found.characters)
+    if len(found.words):
         wide = hash_words(ones, edges, which)
-        words[:] = _upper(wide)
-        pairs[:-1] = _upper(hash_pairs(wide))
+        found.words[:] = _upper(wide)
+        found.pairs[:-1] = _upper(hash_pairs(wide))
 
 
 def _upper(hashes: NDArray[np.uint64]) -> Codes:
@@ -176,13 +186,21 @@ def _upper(hashes: NDArray[np.uint64]) -> Codes:
     return hashes.view(np.uint32)[_UPPER_HALVES]
 
 
-def _salt(found: Grams, salts: Codes) -> None:
+def _salt(found: Grams, salts: Sequence[int]) -> None:
     """Make the hashes of each text those of its channel."""
-    characters, words, pairs = _parts(found)
-    characters += salts.repeat(_lengths(found.bounds))
-    by_word = salts.repeat(_lengths(found.word_bounds))
-    words += by_word
-    pairs += by_word
+    if len(salts) > _FEW:
+        by_text = np.array([salted(salt) for salt in salts])
+        by_word = by_text.repeat(_lengths(found.word_bounds))
+        found.characters[:] += by_text.repeat(_lengths(found.bounds))
+        found.words[:] += by_word
+        found.pairs[:] += by_word
+        return
+    for number, salt in enumerate(salts):
+        if salt:
+            added = salted(salt)
+            found.characters[:, found.bounds[number] : found.bounds[number + 1]] += added
+            found.words[found.word_bounds[number] : found.word_bounds[number + 1]] += added
+            found.pairs[found.word_bounds[number] : found.word_bounds[number + 1]] += added
 
 
 def _lengths(bounds: Sequence[int]) -> list[int]:
@@ -191,13 +209,13 @@ def _lengths(bounds: Sequence[int]) -> list[int]:
 
 def _blank(found: Grams) -> None:
     """Write ``NOTHING`` where an n-gram would reach beyond its text."""
-    characters, _, pairs = _parts(found)
+    rows = [(row, size) for row, size in zip(found.characters, CHARACTER_SIZES, strict=True)]
     for stop in found.bounds[1:]:
-        for row, size in enumerate(CHARACTER_SIZES):
-            characters[row, max(stop - size, 0) : stop] = NOTHING
+        for row, size in rows:
+            row[max(stop - size, 0) : stop] = NOTHING
     for stop in found.word_bounds[1:]:
         if stop:
-            pairs[stop - 1] = NOTHING
+            found.pairs[stop - 1] = NOTHING
 
 
 def shares(found: Grams, weights: NDArray[np.float32]) -> Values:

@@ -9,9 +9,10 @@ from service.filtering.confusables import twin_table
 from service.filtering.disguise import Disguises, folded, visible
 from service.filtering.hints import digits_in
 from service.filtering.language import scripts_of
-from service.filtering.lexicon import mentions_in, words_of
+from service.filtering.lexicon import words_of
 from service.filtering.links import URL, Link, decoded_label, link_of, may_hold_links
 from service.filtering.markup import decoded, stripped
+from service.filtering.mentions import mentions_in
 from service.filtering.submission import Submission
 
 MAX_CHARACTERS = 12_000

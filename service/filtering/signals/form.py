@@ -1,6 +1,7 @@
 """Signals of the form: how it was filled in, and by what."""
 
 import re
+from functools import lru_cache
 
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
@@ -10,6 +11,8 @@ _ROBOTS = re.compile(
     r"curl|wget|python|perl|java/|libwww|go-http|okhttp|httpclient|scrapy|headless|phantom|bot\b|spider|xrumer|winhttp",
     re.IGNORECASE,
 )
+_KNOWN_CHARACTERS = 300
+"""No browser calls itself by more; a longer name is searched and not kept."""
 _HUMAN_CHARACTERS_PER_SECOND = 15.0
 """Faster than the fastest typists (about 1,000 characters a minute is 17/s)."""
 _HASTY_SECONDS = 2.0
@@ -35,7 +38,18 @@ def _typed_too_fast(submission: Submission, reading: Reading) -> float:
 
 def _robot(submission: Submission, _: Reading) -> float:
     agent = submission.author.user_agent
-    return 1.0 if agent and submission.type == "comment" and _ROBOTS.search(agent) else 0.0
+    if not agent or submission.type != "comment":
+        return 0.0
+    known = _known_robot if len(agent) <= _KNOWN_CHARACTERS else _is_robot
+    return 1.0 if known(agent) else 0.0
+
+
+def _is_robot(agent: str) -> bool:
+    return _ROBOTS.search(agent) is not None
+
+
+_known_robot = lru_cache(1024)(_is_robot)
+"""Most comments come from few kinds of browser; a search takes 4 to 9 µs."""
 
 
 def _stale_form(submission: Submission, _: Reading) -> float:
