@@ -45,13 +45,19 @@ class Recollection:
 
     def evidence(self, loud: float) -> tuple[Evidence, ...]:
         """Its evidence, for a model of this loudness."""
+        if self.remembered.blank:
+            return ()
         marked = self.marked
         remembered = self.remembered if self.unlabelled else self.remembered.labelled()
         return weighed(remembered, author=marked.author, linked=marked.linked, loud=loud)
 
 
 class Memory:
-    """Recalls, remembers and learns."""
+    """Recalls, remembers and learns.
+
+    Where only labels speak, what came unlabelled is not counted either: nobody would read it,
+    and it is five of the eight commands that saving a submission takes.
+    """
 
     def __init__(
         self,
@@ -90,12 +96,16 @@ class Memory:
 
     def note(self, submission_id: str, marked: Marked) -> None:
         """Keep traces until the submission they are of is saved."""
+        if not self._unlabelled:
+            return
         self._notes[submission_id] = marked
         while len(self._notes) > MOST_NOTES:
             del self._notes[next(iter(self._notes))]
 
     async def remember(self, batch: Sequence[StoredSubmission]) -> None:
         """Count submissions that were checked; safe to repeat."""
+        if not self._unlabelled:
+            return
         await self._store.remember([self._seen(stored) for stored in batch])
 
     def forget_notes(self, batch: Sequence[StoredSubmission]) -> None:
@@ -114,11 +124,11 @@ class Memory:
     def marked(self, site: Site | str, traces: Traces) -> Marked:
         """Traces with their people as marks, an author id's and a network's of this site only."""
         site_id = site if isinstance(site, str) else site.id
-        marks = {pair: self._mark(site_id, *pair) for pair in traces.who}
+        who = tuple([(kind, self._mark(site_id, kind, value)) for kind, value in traces.who])
         return Marked(
-            who=tuple((kind, marked) for (kind, _), marked in marks.items()),
+            who=who,
             author=self._store.mark("who", traces.author) if traces.author else "",
-            address=next((its for (kind, _), its in marks.items() if kind == "address"), ""),
+            address=next((its for kind, its in who if kind == "address"), ""),
             bands=traces.bands,
             words=traces.words,
             linked=traces.linked,

@@ -51,20 +51,17 @@ class Traces:
     linked: bool
     """Whether it points anywhere."""
 
-    def value(self, kind: str) -> str:
-        """The first value of a kind; empty when there is none."""
-        return next((value for its, value in self.who if its == kind), "")
-
     @property
     def author(self) -> str:
         """By what this author is told from others, as well as it can be."""
-        return self.value("author") or self.value("email") or self.value("address")
+        values = dict(self.who)
+        return values.get("author") or values.get("email") or values.get("address", "")
 
 
 def traces_of(submission: Submission, reading: Reading) -> Traces:
     """The traces of a submission."""
     author = submission.author
-    address, network = _places(author.ip)
+    address, network = _places(author.ip.strip()[:MOST_CHARACTERS])
     domain = _domain(author.url[:MOST_CHARACTERS])
     who = [
         ("address", address),
@@ -76,7 +73,7 @@ def traces_of(submission: Submission, reading: Reading) -> Traces:
     ]
     telling = telling_words(reading)
     return Traces(
-        who=tuple(pair for pair in who if pair[1]),
+        who=tuple([pair for pair in who if pair[1]]),
         bands=sketch(telling),
         words=_layer_words(reading),
         linked=bool(reading.links),
@@ -103,7 +100,7 @@ def plain_email(email: str) -> str:
 def _places(ip: str) -> tuple[str, str]:
     """An address and its network; empty for what is no public address."""
     try:
-        address = ipaddress.ip_address(ip.strip())
+        address = ipaddress.ip_address(ip)
     except ValueError:
         return "", ""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:

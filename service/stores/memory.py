@@ -74,6 +74,13 @@ class Remembered:
     """Limits that had none left."""
     token_is_new: bool = True
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all is remembered."""
+        return self.token_is_new and not (
+            self.copies or self.standings or self.reputes or self.words or self.over
+        )
+
     def labelled(self) -> "Remembered":
         """Only what people said: no counts of what came, no verdicts of our own."""
         return replace(
@@ -204,21 +211,31 @@ def _understood(
     asked: Asked, replies: Sequence[object], now: float, half_life_days: float
 ) -> Remembered:
     """The replies, in the order in which they were asked for."""
-    rest = iter(replies)
-    copies = tuple(copies_in(_hash(next(rest)), now) for _ in asked.bands)
-    standings = tuple(
-        (who, standing_in(_hash(next(rest)), now, half_life_days)) for who in asked.who
-    )
-    reputes = tuple(
-        (who, repute_in(_hash(next(rest)), asked.site_id, now, half_life_days))
-        for who in asked.who
-        if who[0] in SHARED_KINDS
-    )
+    shared = [who for who in asked.who if who[0] in SHARED_KINDS]
+    hashes = len(asked.bands) + len(asked.who) + len(shared)
+    found = _hashes(asked, shared, replies[:hashes], (now, half_life_days))
+    rest = iter(replies[hashes:])
     totals, words = _words(asked, _hash(next(rest)))
     token = (next(rest) is None) == asked.look if asked.nonce else True
     limits = [limit for limit, _ in asked.limits]
     over = refused(limits, next(rest)) if limits else []  # type: ignore[arg-type]
-    return Remembered(asked.site_id, standings, reputes, copies, words, totals, tuple(over), token)
+    return replace(found, words=words, labels=totals, over=tuple(over), token_is_new=token)
+
+
+def _hashes(
+    asked: Asked, shared: Sequence[Who], replies: Sequence[object], time: tuple[float, float]
+) -> Remembered:
+    """What is remembered of bands, standings and reputes; nothing of those nobody has seen.
+
+    The time: now, and the half-life in days.
+    """
+    if not any(replies):
+        return Remembered(asked.site_id)
+    rest = map(_hash, replies)
+    copies = tuple([copies_in(next(rest), time[0]) for _ in asked.bands])
+    standings = tuple([(who, standing_in(next(rest), *time)) for who in asked.who])
+    reputes = tuple([(who, repute_in(next(rest), asked.site_id, *time)) for who in shared])
+    return Remembered(asked.site_id, standings, reputes, copies)
 
 
 def _hash(reply: object) -> Sequence[bytes]:

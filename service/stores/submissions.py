@@ -126,7 +126,7 @@ class Submissions:
         return Page(tuple(await self._read(site_id, ids)), ids[-1] if more else None)
 
     def _kept(self, stored: StoredSubmission) -> list[Command]:
-        bare = self._encode(replace(stored, label=None))
+        bare = self._encode(stored if stored.label is None else replace(stored, label=None))
         keep = ("EX", self._retention_seconds)
         return [
             ("SET", submission_key(stored.site, stored.id), bare, *keep),

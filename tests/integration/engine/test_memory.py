@@ -73,6 +73,14 @@ async def test_by_default_only_what_people_labelled_speaks(stores: Stores, site:
     assert weight(await worker.check(site, from_someone(PITCH, 7)), "copy_labelled") > 3
 
 
+async def test_by_default_what_nobody_labelled_is_not_even_counted(
+    stores: Stores, site: Site
+) -> None:
+    worker = a_worker(stores, unlabelled=False)
+    await worker.check(site, from_someone(PITCH, 1))
+    assert await everything(stores) == {}
+
+
 async def test_one_text_of_many_people_weighs(worker: Worker, site: Site) -> None:
     for number in range(6):
         last = await worker.check(site, from_someone(PITCH, number))
