@@ -6,12 +6,13 @@ verdict, says what was missing, and is no silent keep.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from service.engine.memory import Marked, Memory, with_seconds
 from service.engine.pulse import Pulse
 from service.engine.ruling import MESSAGES, NOTHING_KNOWN, Grounds, Ruling, rule, rule_blind
+from service.engine.together import MOST_COUNT, Together
 from service.engine.tokens import FormTokens
 from service.engine.weighing import loudness
 from service.engine.writing import WriteBehind
@@ -30,8 +31,8 @@ from service.stores.rules import Rules
 from service.stores.site import Site
 from service.stores.submissions import StoredSubmission
 
-BREATH_COUNT = 8
-"""Submissions of a batch that are judged before others get their turn."""
+BREATH_COUNT = MOST_COUNT
+"""Submissions of a batch that are judged in one pass, before others get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ class Checker:
     """The sites' own."""
     tokens: FormTokens | None = None
     """What proves the seconds on the page."""
+    together: Together = field(default_factory=Together)
 
     async def check(self, site: Site, submission: Submission) -> Decision:
         """The decision about one submission, which is on its way to the store."""
         deadline = asyncio.get_running_loop().time() + self.budget_seconds
-        return self._decide(site, await self._known(site, submission), deadline)
+        return await self._decide(site, await self._known(site, submission), deadline)
 
     async def check_many(self, site: Site, submissions: Sequence[Submission]) -> list[Decision]:
         """Decisions about several submissions, in order; each has the budget of one."""
@@ -77,7 +79,9 @@ class Checker:
             few = submissions[start : start + BREATH_COUNT]
             known = await asyncio.gather(*(self._known(site, each) for each in few))
             deadline = asyncio.get_running_loop().time() + self.budget_seconds
-            decisions += [self._decide(site, each, deadline) for each in known]
+            decisions += await asyncio.gather(
+                *(self._decide(site, each, deadline) for each in known)
+            )
         return decisions
 
     async def _known(self, site: Site, submission: Submission) -> Known:
@@ -120,19 +124,19 @@ class Checker:
             self.rules.hit(site.id, rule.id)
         return told(rule)
 
-    def _decide(self, site: Site, known: Known, deadline: float) -> Decision:
+    async def _decide(self, site: Site, known: Known, deadline: float) -> Decision:
         missing = known.missing
         scorer = self.slots.champion
         if asyncio.get_running_loop().time() > deadline:
             missing = (*missing, "budget")
             ruling = rule_blind(site, scorer)
         else:
-            scorer, missing, ruling = self._ruled(site, known, scorer)
+            scorer, missing, ruling = await self._ruled(site, known, scorer)
         decision = self._decision(site, ruling, scorer.version, missing)
         self._remember(site, known, decision)
         return decision
 
-    def _ruled(
+    async def _ruled(
         self, site: Site, known: Known, scorer: AnyScorer
     ) -> tuple[AnyScorer, tuple[str, ...], Ruling]:
         """The ruling, by signals alone where the model fails."""
@@ -140,7 +144,9 @@ class Checker:
         if isinstance(scorer, FallbackScorer):
             missing = (*missing, "model")
         try:
-            return scorer, missing, rule(site, known.submission, scorer, missing, known.grounds)
+            measured = await self.together.evidence(scorer, known.submission, known.grounds.reading)
+            grounds = replace(known.grounds, measured=measured)
+            return scorer, missing, rule(site, known.submission, scorer, missing, grounds)
         except Exception:  # noqa: BLE001 (a fault in the scoring must not fail the check)
             get_log("check").error("scoring_failed", model=scorer.version, exc_info=True)
         missing = missing if "model" in missing else (*missing, "model")

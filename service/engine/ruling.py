@@ -68,6 +68,8 @@ class Grounds:
     """What is known of a submission beside itself."""
 
     reading: Reading | None = None
+    measured: tuple[Evidence, ...] | None = None
+    """The model's evidence, where it was asked already."""
     memory: tuple[Evidence, ...] = ()
     told: tuple[Evidence, Verdict] | None = None
     """The site's rule that decides, and what it decides."""
@@ -89,7 +91,7 @@ def rule(
     a moderator.
     """
     thresholds = thresholds_of(site, scorer)
-    measured, alone = balanced(scorer.evidence(submission, grounds.reading))
+    measured, alone = balanced(grounds.measured or scorer.evidence(submission, grounds.reading))
     evidence, score = (
         balanced((*measured, *grounds.memory)) if grounds.memory else (measured, alone)
     )

@@ -49,6 +49,12 @@ class AnyScorer(Protocol):
         """
         ...
 
+    def evidence_many(
+        self, submissions: Sequence[Submission], readings: Sequence[Reading | None] | None = None
+    ) -> Sequence[tuple[Evidence, ...]]:
+        """The same of several submissions, in order."""
+        ...
+
 
 class Scorer:
     """A fitted model at work; holds its weights and nothing that changes."""
@@ -76,17 +82,20 @@ class Scorer:
         """Calibrated P(spam), in [1e-6, 1 - 1e-6]."""
         return balanced(self.evidence(submission))[1]
 
-    def evidence_many(self, submissions: Sequence[Submission]) -> list[tuple[Evidence, ...]]:
+    def evidence_many(
+        self, submissions: Sequence[Submission], readings: Sequence[Reading | None] | None = None
+    ) -> list[tuple[Evidence, ...]]:
         """Evidence of each submission, in order; all texts are weighed in one pass."""
-        readings = [read(submission) for submission in submissions]
-        rows = (_texts(row, reading) for row, reading in enumerate(readings))
+        given = readings or [None] * len(submissions)
+        known = [its or read(each) for its, each in zip(given, submissions, strict=True)]
+        rows = (_texts(row, reading) for row, reading in enumerate(known))
         texts: list[list[Evidence]] = [[] for _ in submissions]
         for batch in batches(chain.from_iterable(rows)):
             for piece, evidence in zip(batch, text_evidence(batch, self._buckets), strict=True):
                 texts[piece.row].append(evidence)
         return [
             self._summed(of_texts, self._signal_evidence(submission, reading))
-            for of_texts, submission, reading in zip(texts, submissions, readings, strict=True)
+            for of_texts, submission, reading in zip(texts, submissions, known, strict=True)
         ]
 
     def _summed(self, texts: list[Evidence], signals: list[Evidence]) -> tuple[Evidence, ...]:
@@ -150,3 +159,10 @@ class FallbackScorer:
             if weight * value:
                 pieces.append(Evidence(signal.name, weight * value, signal.explained(value)))
         return balanced(tuple(pieces))[0]
+
+    def evidence_many(
+        self, submissions: Sequence[Submission], readings: Sequence[Reading | None] | None = None
+    ) -> list[tuple[Evidence, ...]]:
+        """The same of several submissions, one after the other."""
+        given = readings or [None] * len(submissions)
+        return [self.evidence(*pair) for pair in zip(submissions, given, strict=True)]

@@ -1,13 +1,13 @@
 """A check always has a verdict: without store, model or time it is no keep, and says so."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
 
-from service.engine.check import Checker
+from service.engine.check import BREATH_COUNT, Checker
 from service.engine.ids import id_maker
 from service.engine.writing import WriteBehind
 from service.filtering.evidence import Evidence, logit
@@ -96,6 +96,24 @@ async def test_whatever_is_missing_is_named_and_nothing_is_kept(
         assert not decision.blatant
         total = math.fsum(piece.weight for piece in decision.evidence)
         assert abs(total - logit(decision.score)) < 1e-6
+
+
+async def test_a_batch_is_scored_in_few_passes_and_answered_in_order() -> None:
+    asked: list[int] = []
+
+    class Many(Stub):
+        def evidence_many(
+            self, submissions: Sequence[Submission], readings: object = None
+        ) -> list[tuple[Evidence, ...]]:
+            del readings
+            asked.append(len(submissions))
+            return [(Evidence("prior", -1.0, each.body),) for each in submissions]
+
+    bodies = [str(number) for number in range(2 * BREATH_COUNT)]
+    checker = a_checker(scorer=Many())
+    decisions = await checker.check_many(SITE, [Submission(body) for body in bodies])
+    assert [decision.evidence[0].reason for decision in decisions] == bodies
+    assert asked == [BREATH_COUNT, BREATH_COUNT]
 
 
 async def test_what_was_checked_waits_to_be_saved_with_its_decision() -> None:

@@ -12,6 +12,7 @@ from tiny_models import Model, few_examples
 from service.artifacts import DEFAULT_MODEL, read_artifact
 from service.filtering.evidence import Evidence, logit, total
 from service.filtering.fingerprint import GOLDEN
+from service.filtering.reading import read
 from service.filtering.signals import SIGNALS
 from service.filtering.submission import Author, Submission
 from service.filtering.verdict import Thresholds
@@ -70,6 +71,8 @@ def test_many_are_judged_as_one_by_one(dense: Model) -> None:
     scorer = Scorer(dense.artifact)
     many = [*judged(), Submission("x" * 70_000), Submission("")]
     assert scorer.evidence_many(many) == [scorer.evidence(each) for each in many]
+    half_read = [read(each) if number % 2 else None for number, each in enumerate(many)]
+    assert scorer.evidence_many(many, half_read) == scorer.evidence_many(many)
     assert scorer.evidence_many([]) == []
 
 
