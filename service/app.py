@@ -110,6 +110,7 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
         memory=memory,
         rules=parts.stores.rules,
         tokens=FormTokens(parts.secret, parts.clock),
+        durable=parts.settings.durable,
     )
 
 

@@ -119,6 +119,12 @@ class Settings(BaseSettings):
         le=10_000,
         description="Milliseconds one trip to the store may take during a check.",
     )
+    durable: bool = Field(
+        default=False,
+        description="Answer a check only once its submission is in the store, as labels always are;"
+        " else it is saved behind the answer, and a worker that is killed loses those of its last"
+        " 10 ms.",
+    )
     memory: Literal["labels", "all"] = Field(
         default="labels",
         description="What was seen before speaks once people labelled it (`labels`), or also by how"

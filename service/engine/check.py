@@ -22,7 +22,7 @@ from service.filtering.evidence import Evidence
 from service.filtering.reading import Reading, read
 from service.filtering.rules import told
 from service.filtering.submission import Submission
-from service.filtering.verdict import Verdict
+from service.filtering.verdict import Mode, Verdict, never_silent
 from service.logs import get_log
 from service.metrics import Board
 from service.models.scorer import AnyScorer, FallbackScorer
@@ -66,6 +66,8 @@ class Checker:
     tokens: FormTokens | None = None
     """What proves the seconds on the page."""
     together: Together = field(default_factory=Together)
+    durable: bool = False
+    """Whether an answer waits until its submission is in the store."""
 
     async def check(self, site: Site, submission: Submission) -> Decision:
         """The decision about one submission, which is on its way to the store."""
@@ -134,7 +136,15 @@ class Checker:
             scorer, missing, ruling = await self._ruled(site, known, scorer)
         decision = self._decision(site, ruling, scorer.version, missing)
         self._remember(site, known, decision)
-        return decision
+        if not self.durable or known.submission.test or "redis" in missing:
+            return decision
+        left_seconds = deadline - asyncio.get_running_loop().time()
+        if await self.waiting.saved(site.id, decision.id, left_seconds):
+            return decision
+        self.board.add("checks_degraded", "redis")
+        held = unsaved(site, decision)
+        self._remember(site, known, held)
+        return held
 
     async def _ruled(
         self, site: Site, known: Known, scorer: AnyScorer
@@ -199,3 +209,14 @@ class Checker:
                 observed=decision.observed,
             )
         )
+
+
+def unsaved(site: Site, decision: Decision) -> Decision:
+    """A decision whose submission is not in the store, as was promised: it is no silent keep."""
+    degraded = (*decision.degraded, "redis")
+    if site.mode is not Mode.ENFORCE:
+        observed = decision.observed and never_silent(decision.observed)
+        return replace(decision, degraded=degraded, observed=observed)
+    verdict = never_silent(decision.verdict)
+    message = site.messages.get(verdict) or MESSAGES[verdict]
+    return replace(decision, degraded=degraded, verdict=verdict, message=message, blatant=False)

@@ -10,6 +10,7 @@ import pytest
 from service.engine.check import BREATH_COUNT, Checker
 from service.engine.ids import id_maker
 from service.engine.writing import WriteBehind
+from service.errors import StoreUnavailableError
 from service.filtering.evidence import Evidence, logit
 from service.filtering.submission import Submission
 from service.filtering.verdict import Mode, Thresholds
@@ -17,6 +18,7 @@ from service.metrics import Board, Layout, families
 from service.models.scorer import FallbackScorer
 from service.models.slots import Champion, ModelSlots
 from service.stores.site import Site
+from service.stores.submissions import StoredSubmission
 
 SITE = Site(id="s", name="Test", created_at=datetime(2026, 11, 22, tzinfo=UTC))
 
@@ -123,6 +125,47 @@ async def test_what_was_checked_waits_to_be_saved_with_its_decision() -> None:
     stored = checker.waiting.find("s", decision.id)
     assert stored is not None
     assert (stored.verdict, stored.observed, stored.score) == ("keep", "keep", decision.score)
+
+
+async def test_a_durable_check_answers_once_its_submission_is_in_the_store() -> None:
+    saved: list[str] = []
+    checker = durable(saved.extend)
+    decision = await checker.check(SITE, Submission("x"))
+    assert [each.id for each in saved] == [decision.id]
+    assert (decision.verdict, decision.degraded) == ("keep", ())
+    test = await checker.check(SITE, Submission("x", test=True))
+    assert (test.verdict, len(saved)) == ("keep", 1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "verdict", "observed"),
+    [(Mode.ENFORCE, "hold", None), (Mode.OBSERVE, "keep", "hold"), (Mode.OFF, "keep", None)],
+)
+async def test_a_durable_check_that_cannot_be_saved_says_so_and_keeps_nothing(
+    mode: Mode, verdict: str, observed: str | None
+) -> None:
+    def refuse(_: object) -> None:
+        raise StoreUnavailableError("away")
+
+    checker = durable(refuse)
+    decision = await checker.check(replace(SITE, mode=mode), Submission("x"))
+    assert (decision.verdict, decision.observed) == (verdict, observed)
+    assert decision.degraded == ("redis",)
+    stored = checker.waiting.find("s", decision.id)
+    assert stored is not None
+    assert (stored.verdict, stored.degraded) == (decision.verdict, ("redis",))
+
+
+def durable(save: Callable[[Sequence[StoredSubmission]], None]) -> Checker:
+    """A checker that waits for what it puts to be saved, by this."""
+
+    async def saving(batch: Sequence[StoredSubmission]) -> None:
+        save(batch)
+
+    checker = a_checker()
+    waiting = WriteBehind(saving, checker.board)
+    waiting.start()
+    return replace(checker, waiting=waiting, durable=True)
 
 
 async def test_a_test_leaves_nothing_behind() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eventually import eventually
 from factories import a_stored, a_submission
@@ -111,4 +112,38 @@ async def test_one_that_cannot_be_saved_does_not_stop_the_others() -> None:
     stored = a_stored("s1")
     waiting.put(stored)
     await eventually(lambda: shelf.saved == [stored])
+    await waiting.close(1.0)
+
+
+async def test_who_waits_for_it_knows_when_it_is_saved_and_when_it_is_not() -> None:
+    shelf = Shelf()
+    waiting = WriteBehind(shelf.save, a_board()[0])
+    waiting.start()
+    one, two = a_stored("s1"), a_stored("s1")
+    waiting.put(one)
+    assert await waiting.saved("s1", one.id, 5.0)
+    assert shelf.saved == [one]
+    shelf.error = StoreUnavailableError("away")
+    waiting.put(two)
+    assert not await waiting.saved("s1", two.id, 5.0)
+    assert waiting.find("s1", two.id) is two  # it still waits to be saved
+    assert not await waiting.saved("s1", "of nobody", 5.0)
+    await waiting.close(0.1)
+
+
+async def test_nobody_waits_longer_than_he_would() -> None:
+    waiting = WriteBehind(Shelf().save, a_board()[0])  # never started
+    one = a_stored("s1")
+    waiting.put(one)
+    assert not await waiting.saved("s1", one.id, 0.01)
+
+
+async def test_what_is_put_again_is_saved_as_it_was_put_last() -> None:
+    shelf = Shelf()
+    waiting = WriteBehind(shelf.save, a_board()[0])
+    one = a_stored("s1")
+    waiting.put(one)
+    waiting.put(again := replace(one, degraded=("redis",)))
+    waiting.start()
+    await eventually(lambda: shelf.saved == [again])
     await waiting.close(1.0)
