@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: serve test check format lint types contracts bench model evaluate peers faults long clients image-test clean
+.PHONY: serve test check format lint types contracts bench latency model evaluate peers faults long clients image-test clean
 
 serve: $(VENV)/.installed
 	$(BIN)/hamgate serve
@@ -50,6 +50,10 @@ peers: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	$(BIN)/hamgate bench
+
+# comment-check beside /v1/check: fails where its p99 is more than 10 % above.
+latency: $(VENV)/.installed-dev
+	$(BIN)/python tests/benchmarks/akismet_latency.py
 
 image-test:
 	bash tests/image/build_and_run.sh

@@ -10,14 +10,23 @@ import re
 from binascii import a2b_qp
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
 
 from service.akismet.charsets import UTF8, codec_of, decoded
+
+ONLY_UTF8 = (UTF8,)
+
+BYTES = "latin-1"
+"""The codec that makes of each byte one character, and of that the byte again."""
 
 MOST_FIELDS = 2000
 """Fields read of a form (PHP reads 1,000); what follows is passed over."""
 
 MOST_HEAD_BYTES = 1000
 """Bytes of a multipart section in which its name is looked for."""
+
+Value = TypeVar("Value", str, bytes)
 
 _CHARSET = re.compile(r"charset\s*=\s*(\"[^\"]*\"|'[^']*'|[^;,\s]+)", re.IGNORECASE)
 _BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"]+)\"|([^;,\s]+))", re.IGNORECASE)
@@ -33,22 +42,23 @@ _LONGEST_CONTENT_TYPE = 1000
 class Form:
     """Fields by name, their values as they were sent."""
 
-    escaped: Mapping[str, bytes] = field(default_factory=dict)
-    """Values with `+` and `%XX` in them."""
+    escaped: Mapping[str, str] = field(default_factory=dict)
+    """Values with `+` and `%XX` in them, each byte a character."""
     plain: Mapping[str, bytes] = field(default_factory=dict)
     """Values of multipart forms."""
-    codecs: tuple[str, ...] = (UTF8,)
+    codecs: tuple[str, ...] = ONLY_UTF8
     lists: bool = True
     """Whether a name may have brackets in it."""
 
     def text(self, name: str) -> str:
         """The last field of a name; empty when there is none."""
-        raw = self.escaped.get(name)
-        if raw is None:
+        sent = self.escaped.get(name)
+        if sent is None:
             raw = self.plain.get(name)
-        elif b"%" in raw or b"+" in raw:
-            raw = unescaped(raw)
-        return decoded(raw, self.codecs) if raw else ""
+            return decoded(raw, self.codecs) if raw else ""
+        if sent.isascii() and "%" not in sent and "+" not in sent and self.codecs is ONLY_UTF8:
+            return sent
+        return decoded(unescaped(sent.encode(BYTES)), self.codecs)
 
     def has(self, name: str) -> bool:
         """Whether there is a field of a name, be it empty."""
@@ -58,9 +68,8 @@ class Form:
         """What stands in `name`, `name[]` or `name[0]`, `name[1]`…, without the empty ones."""
         start = f"{name}["
         others = (*self.escaped, *self.plain) if self.lists else ()
-        names = [each for each in others if each.startswith(start)]
-        found = [self.text(each) for each in (name, *dict.fromkeys(names))]
-        return [text for text in found if text]
+        names = dict.fromkeys((name, *(each for each in others if each.startswith(start))))
+        return [text for text in map(self.text, names) if text]
 
 
 def read_form(raw: bytes, content_type: str, query: str) -> Form:
@@ -72,18 +81,23 @@ def read_form(raw: bytes, content_type: str, query: str) -> Form:
         plain = _numbered(_sections(raw, content_type))
         escaped = {name: value for name, value in escaped.items() if name not in plain}
     else:
-        escaped = {**escaped, **_fields(raw)}
-    lists = bool(plain) or any("[" in name for name in escaped)
-    codecs = _codecs_of(content_type, Form(escaped, plain))
-    return Form(escaped, plain, codecs, lists)
+        escaped = {**escaped, **_fields(raw)} if escaped else _fields(raw)
+    lists = bool(plain) or "[" in "&".join(escaped)
+    return Form(escaped, plain, _codecs_of(content_type, Form(escaped, plain)), lists)
 
 
 def _codecs_of(content_type: str, form: Form) -> tuple[str, ...]:
     """What its values may be written in, the likeliest first."""
-    declared = _CHARSET.search(content_type)
-    first = (codec_of(declared[1]) if declared else None) or UTF8
+    first = _declared(content_type)
     second = codec_of(form.text("blog_charset")) or UTF8
-    return (UTF8,) if first == second == UTF8 else tuple(dict.fromkeys((first, UTF8, second)))
+    return ONLY_UTF8 if first == second == UTF8 else tuple(dict.fromkeys((first, UTF8, second)))
+
+
+@lru_cache(maxsize=64)
+def _declared(content_type: str) -> str:
+    """The codec that a content type names, or the one that is meant where it names none."""
+    found = _CHARSET.search(content_type)
+    return (codec_of(found[1]) if found else None) or UTF8
 
 
 def unescaped(raw: bytes) -> bytes:
@@ -100,19 +114,22 @@ def unescaped(raw: bytes) -> bytes:
     return a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
-def _fields(raw: bytes) -> dict[str, bytes]:
-    """Names and values of an URL-encoded form.
+def _fields(raw: bytes) -> dict[str, str]:
+    """Names and values of an URL-encoded form; names are rarely escaped, and then all are read."""
+    pieces = raw.decode(BYTES).split("&", MOST_FIELDS)[:MOST_FIELDS]
+    fields = {name: value for name, _, value in [piece.partition("=") for piece in pieces]}
+    names = "&".join(fields)
+    if names.isascii() and "%" not in names and "+" not in names and "[" not in names:
+        return fields
+    return _numbered((_name_of(name), value) for name, _, value in map(_parted, pieces))
 
-    All names are decoded in one piece: 30 fields take 8 µs instead of 35.
-    """
-    pieces = raw.split(b"&", MOST_FIELDS)
-    pairs = [piece.partition(b"=") for piece in pieces[:MOST_FIELDS]]
-    names = b"&".join([name for name, _, _ in pairs])
-    if b"%" in names or b"+" in names or b"[" in names:
-        escaped = ((unescaped(name).decode(UTF8, "replace"), value) for name, _, value in pairs)
-        return _numbered(escaped)
-    values = [value for _, _, value in pairs]
-    return dict(zip(names.decode(UTF8, "replace").split("&"), values, strict=True))
+
+def _parted(piece: str) -> tuple[str, str, str]:
+    return piece.partition("=")
+
+
+def _name_of(sent: str) -> str:
+    return unescaped(sent.encode(BYTES)).decode(UTF8, "replace")
 
 
 def _sections(raw: bytes, content_type: str) -> Iterator[tuple[str, bytes]]:
@@ -134,9 +151,9 @@ def _first_line(raw: bytes) -> bytes:
     return line[2:] if line.startswith(b"--") else b""
 
 
-def _numbered(pairs: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+def _numbered(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
     """The last value of each name; `name[]` is numbered, so that none is lost."""
-    fields: dict[str, bytes] = {}
+    fields: dict[str, Value] = {}
     for name, value in pairs:
         key = f"{name[:-1]}{len(fields)}]" if name.endswith("[]") else name
         fields[key] = value

@@ -117,6 +117,8 @@ def _languages_of(form: Form) -> str | None:
 def date_of(text: str) -> datetime | None:
     """A date as clients write it, which is UTC where no zone is named; None for no date."""
     text = text.strip()[:MOST_DATE_CHARACTERS]
+    if not text:
+        return None
     try:
         if text.isascii() and text.isdigit() and len(text) in (9, 10):
             return datetime.fromtimestamp(int(text), UTC)

@@ -76,6 +76,8 @@ class Sites:
         self._clock = clock
         self._known: _Known | None = None
         self._by_hash: dict[str, Site] = {}
+        self._lately: dict[str, Site] = {}
+        """By the keys that were asked for since the sites last changed: saves the keyed hash."""
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Site).decode
         self._add_script = load_script("site_add")
@@ -88,8 +90,13 @@ class Sites:
         A key this worker does not know is asked for once in the store: it may have been
         made a moment ago by another process.
         """
+        site = self._lately.get(key)
+        if site is not None:
+            return site
         hashed = key_hash(self._secret, key)
         site = self._by_hash.get(hashed)
+        if site is not None:
+            self._lately[key] = site
         if site is not None or not SITE_KEY_PATTERN.fullmatch(key):
             return site
         try:
@@ -198,6 +205,7 @@ class Sites:
 
     def _take(self, known: _Known) -> None:
         self._known = known
+        self._lately = {}
         self._by_hash = {
             hashed: known.sites[owner]
             for hashed, owner in known.keys.items()
