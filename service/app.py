@@ -22,7 +22,7 @@ from service.engine.ids import id_maker
 from service.engine.memory import Memory
 from service.engine.pulse import Pulse
 from service.engine.recognising import Recogniser
-from service.engine.reporting import Reports
+from service.engine.reporting import Listener, Reports
 from service.engine.tokens import FormTokens
 from service.engine.vitals import report_vitals
 from service.engine.writing import Save, WriteBehind
@@ -63,16 +63,15 @@ def make_app(parts: Parts) -> web.Application:
     app[keys.MEMORY] = memory = _memory(parts)
     app[keys.TOKENS] = FormTokens(parts.secret, parts.clock)
     app[keys.WAITING] = waiting = WriteBehind(_saver(parts, memory), parts.board)
-    app[keys.FINDER] = _finder(parts, waiting)
+    app[keys.FINDER] = finder = _finder(parts, waiting)
     app[keys.CHECKER] = _checker(parts, slots, waiting, memory)
-    app[keys.RECOGNISER] = Recogniser(waiting, parts.stores.submissions, app[keys.FINDER])
-    webhook = Webhook(parts.settings.callback_hosts)
-    app[keys.REPORTS] = _reports(parts, webhook, memory)
+    app[keys.RECOGNISER] = Recogniser(waiting, parts.stores.submissions, finder)
+    webhook = Webhook(parts.settings.callback_hosts, parts.stores.webhooks)
+    app[keys.REPORTS] = _reports(parts, app, listener=webhook.tell)
     numbers = itertools.count(1)
     add_akismet_routes(app, lambda route, handler: framed(route, handler, numbers))
     add_routes(app, numbers)
-    app.cleanup_ctx.extend((_saving, _following, _reporting))
-    app.on_cleanup.append(lambda _: webhook.close())
+    app.cleanup_ctx.extend((_saving, _following, _reporting, _calling_back(webhook)))
     return app
 
 
@@ -114,15 +113,16 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
     )
 
 
-def _reports(parts: Parts, webhook: Webhook, memory: Memory) -> Reports:
+def _reports(parts: Parts, app: web.Application, *, listener: Listener) -> Reports:
     return Reports(
-        memory=memory,
+        memory=app[keys.MEMORY],
         feedback=parts.stores.feedback,
         statistics=parts.stores.statistics,
         board=parts.board,
         ids=id_maker(parts.clock),
         clock=parts.clock,
-        listener=webhook.tell,
+        finder=app[keys.FINDER],
+        listener=listener,
     )
 
 
@@ -151,6 +151,17 @@ async def _reporting(app: web.Application) -> AsyncIterator[None]:
     task = asyncio.get_running_loop().create_task(vitals)
     yield
     await _ended(task)
+
+
+def _calling_back(webhook: Webhook) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Tell blogs what has changed since they asked."""
+
+    async def calling_back(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.get_running_loop().create_task(webhook.run())
+        yield
+        await _ended(task)
+
+    return calling_back
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

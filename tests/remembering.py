@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from service.engine.check import Checker
+from service.engine.finding import Finder
 from service.engine.ids import id_maker
 from service.engine.memory import Memory
 from service.engine.pulse import Pulse
@@ -104,10 +105,14 @@ def a_worker(
     async def save_nothing(batch: object) -> None:
         del batch
 
+    async def tell_nobody(change: object) -> None:
+        del change
+
+    waiting = WriteBehind(save_nothing, board)
     checker = Checker(
         slots=ModelSlots(Champion("v", scorer or Undecided())),
         pulse=Pulse(stores.trips),
-        waiting=WriteBehind(save_nothing, board),
+        waiting=waiting,
         board=board,
         budget_seconds=10.0,
         clock=clock,
@@ -121,7 +126,8 @@ def a_worker(
         board=board,
         ids=ids,
         clock=clock,
-        listener=lambda _: None,
+        finder=Finder(waiting, stores.submissions, stores.feedback, clock),
+        listener=tell_nobody,
     )
     return Worker(stores, checker, memory, reports)
 

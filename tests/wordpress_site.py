@@ -21,6 +21,8 @@ from running import free_port
 
 SOURCE = Path("/usr/share/wordpress")
 OURS = Path(__file__).parent / "clients" / "wordpress"
+THEME = "twentytwentythree"
+PACKAGES = f"wordpress wordpress-theme-{THEME} php-cli php-mysql mariadb-server"
 PASSWORD = "a password only for tests"
 START_SECONDS = 60.0
 
@@ -31,8 +33,10 @@ def missing() -> str:
     lacking = [name for name in programs if shutil.which(name, path=_path()) is None]
     if not SOURCE.is_dir():
         lacking.append("wordpress")
+    if not (SOURCE / "wp-content/themes" / THEME).is_dir():
+        lacking.append(THEME)
     if lacking:
-        return f"{', '.join(lacking)}: apt-get install wordpress php-cli php-mysql mariadb-server"
+        return f"{', '.join(lacking)}: apt-get install {PACKAGES}"
     modules = subprocess.run(["php", "-m"], capture_output=True, text=True, check=True).stdout  # noqa: S607
     return "" if "mysqli" in modules else "mysqli: apt-get install php-mysql"
 

@@ -1,8 +1,11 @@
-"""Tells a blog when a verdict it was given has changed since: a label came.
+"""Tells a blog when a verdict it was given has changed since: a label came, or went.
 
 Off unless the operator names the hosts that may be called (`HAMGATE_CALLBACK_HOSTS`): the
 address comes from outside, so it is called only at public addresses, which are looked up
 once and then called as they were looked up, without following redirects.
+
+What is to be said waits in the store until a blog has heard it or six attempts have failed,
+so that neither a restart nor a blog's bad hour loses it; any worker may take it from there.
 """
 
 import asyncio
@@ -18,17 +21,21 @@ import msgspec
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from service.akismet.answers import guid_of
-from service.engine.reporting import Report
+from service.engine.reporting import Change
+from service.errors import StoreUnavailableError
 from service.filtering.verdict import Label, Verdict
 from service.logs import get_log
 from service.stores.submissions import StoredSubmission
+from service.stores.webhooks import Call, Claim, Webhooks
 
 HEADERS = {"Content-Type": "application/json", "X-Akismet-Webhook": "1"}
 TIMEOUT_SECONDS = 5.0
-PAUSES_SECONDS = (0.0, 2.0, 20.0)
-"""Before each attempt."""
+"""Of one attempt; the store plans on less than 10."""
 
-MOST_WAITING = 100
+POLL_SECONDS = 1.0
+"""Between looks at what is due: other workers and earlier attempts leave something there."""
+
+BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 Judge = Callable[[str], bool]
 
@@ -64,35 +71,41 @@ class PublicResolver(AbstractResolver):
 class Webhook:
     """Calls blogs back, in the background."""
 
-    def __init__(self, hosts: Sequence[str], *, judge: Judge = is_public) -> None:
+    def __init__(
+        self, hosts: Sequence[str], waiting: Webhooks, *, judge: Judge = is_public
+    ) -> None:
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._waiting = waiting
         self._judge = judge
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._filled = asyncio.Event()
 
-    def tell(self, report: Report) -> None:
-        """Call the blog back where a report changes what it was told; never waits."""
-        about = report.about
-        if about is None or not self._may_call(about.submission.callback):
+    async def tell(self, change: Change) -> None:
+        """Have the blog called back where a change is news to it."""
+        address = change.about.submission.callback
+        known, news = said(change.about, change.about.label), said(change.about, change.label)
+        if address is None or news in (None, known) or not self._may_call(address):
             return
-        if said(about) is report.label or len(self._tasks) >= MOST_WAITING:
-            return
-        message = message_of(report.site_key, about, report.label)
-        call = self._call(about.submission.callback or "", message)
-        task = asyncio.get_running_loop().create_task(call)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        call = Call(address, message_of(change.site_key, change.about.id, news))
+        try:
+            kept = await self._waiting.put(change.about.id, call)
+        except StoreUnavailableError:
+            kept = False
+        if not kept:
+            get_log("webhook").warning("webhook_lost")
+        self._filled.set()
 
-    async def close(self) -> None:
-        """Give up what was not delivered yet."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def run(self) -> None:
+        """Make the calls that are due, for as long as this is awaited."""
+        while self._hosts:
+            with suppress(StoreUnavailableError):
+                while claims := await self._waiting.claim():
+                    await asyncio.gather(*map(self._make, claims))
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._filled.wait(), POLL_SECONDS)
+            self._filled.clear()
 
-    def _may_call(self, address: str | None) -> bool:
+    def _may_call(self, address: str) -> bool:
         """Whether the host is one the operator named, and no forbidden address by itself."""
-        if not address or not self._hosts:
-            return False
         try:
             host = urlsplit(address).hostname or ""
         except ValueError:
@@ -101,18 +114,22 @@ class Webhook:
             return host in self._hosts and self._judge(str(ipaddress.ip_address(host)))
         return host in self._hosts
 
-    async def _call(self, address: str, message: bytes) -> None:
+    async def _make(self, claim: Claim) -> None:
+        """One attempt; unless the blog has heard it, the next one is planned already."""
+        if self._may_call(claim.call.address) and not await self._heard(claim.call):
+            return
+        with suppress(StoreUnavailableError):
+            await self._waiting.done(claim)
+
+    async def _heard(self, call: Call) -> bool:
         log = get_log("webhook")
-        for pause_seconds in PAUSES_SECONDS:
-            await asyncio.sleep(pause_seconds)
-            try:
-                status = await self._post(address, message)
-            except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
-                log.warning("webhook_failed", reason=type(error).__name__)
-                continue
-            if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                log.info("webhook_answered", status=status)
-                return
+        try:
+            status = await self._post(call.address, call.body)
+        except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
+            log.warning("webhook_failed", reason=type(error).__name__)
+            return False
+        log.info("webhook_answered", status=status)
+        return status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in BUSY
 
     async def _post(self, address: str, message: bytes) -> int:
         connector = aiohttp.TCPConnector(resolver=PublicResolver(self._judge))
@@ -124,15 +141,16 @@ class Webhook:
             return answer.status
 
 
-def said(about: StoredSubmission) -> Label | None:
-    """What the blog knows: the last label, else the verdict; None where it was held."""
-    if about.label is not None:
-        return about.label
-    return {Verdict.SPAM: Label.SPAM, Verdict.KEEP: Label.HAM}.get(about.verdict)
+def said(about: StoredSubmission, label: Label | None) -> Label | None:
+    """What a blog holds true: the last label, else the verdict; None for one that is held.
+
+    The protocol has no word for that: a comment that is to be looked at again stays as it is.
+    """
+    return label or {Verdict.SPAM: Label.SPAM, Verdict.KEEP: Label.HAM}.get(about.verdict)
 
 
-def message_of(site_key: str, about: StoredSubmission, label: Label) -> bytes:
+def message_of(site_key: str, submission_id: str, label: Label | None) -> bytes:
     """The body of the call."""
     result = "true" if label is Label.SPAM else "false"
-    comments = [{"guid": guid_of(about.id), "result": result}]
+    comments = [{"guid": guid_of(submission_id), "result": result}]
     return msgspec.json.encode({"key": site_key, "endpoint": "comment-check", "comments": comments})

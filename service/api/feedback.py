@@ -41,7 +41,8 @@ async def send_feedback(request: web.Request) -> web.Response:
 async def undo_feedback(request: web.Request) -> web.Response:
     """Take a label back, as if it had never been sent."""
     feedback_id = request.match_info["id"]
-    if not await request.app[REPORTS].undo(request[SITE].id, feedback_id):
+    reports, site_key = request.app[REPORTS], key_of(request)
+    if not await reports.undo(request[SITE].id, feedback_id, site_key=site_key):
         raise NotFoundError("There is no feedback of this id.")
     return web.Response(status=HTTPStatus.NO_CONTENT)
 

@@ -5,11 +5,12 @@ its blog's webhook) follows from the verdict that was given and must not fail th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from service.engine.finding import Finder
 from service.engine.memory import Memory
 from service.errors import StoreUnavailableError
 from service.filtering.submission import Submission
@@ -38,7 +39,18 @@ class Report:
     """Whether it is about an answer of ours, even where no check is known any more."""
 
 
-Listener = Callable[[Report], None]
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What people hold true of a checked submission is something else from now on."""
+
+    about: StoredSubmission
+    """With the label it had."""
+    label: Label | None
+    """The one it has."""
+    site_key: str = ""
+
+
+Listener = Callable[[Change], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,9 @@ class Reports:
     ids: Callable[[], str]
     clock: Callable[[], float]
     """Seconds since 1970."""
+    finder: Finder
     listener: Listener
-    """Is told of every report that is kept; must not fail or wait."""
+    """Is told of every change; must not fail or wait for anybody outside."""
 
     async def take(self, report: Report) -> LabelSent:
         """Keep a report; raises StoreUnavailableError when it could not be kept."""
@@ -73,20 +86,42 @@ class Reports:
             self.memory.learn(sent.site_id, sent.submission_id, sent.submission, sent.label),
         )
         self.board.add("feedback", sent.label)
-        with suppress(StoreUnavailableError):
-            await self.statistics.count(report.site.id, changes_of(report, sent.at))
-        self.listener(report)
+        if report.about is not None:
+            await self._changed(Change(report.about, report.label, report.site_key))
+        elif report.complaint:
+            await self._count(report.site.id, [complaint_of(report, sent.at)])
         return sent
 
-    async def undo(self, site_id: str, feedback_id: str) -> bool:
+    async def undo(self, site_id: str, feedback_id: str, *, site_key: str = "") -> bool:
         """Take a report back as if it had never been sent; False if there is none."""
         about = await self.feedback.about(site_id, feedback_id)
-        if about is None or not await self.feedback.undo(site_id, feedback_id):
+        if about is None:
             return False
         submission_id, submission = about
+        before = await self._known(site_id, submission_id)
+        if not await self.feedback.undo(site_id, feedback_id):
+            return False
         with suppress(StoreUnavailableError):
             await self.memory.learn(site_id, submission_id, submission, None)
+        after = await self._known(site_id, submission_id)
+        if before is not None and after is not None:
+            await self._changed(Change(before, after.label, site_key))
         return True
+
+    async def _known(self, site_id: str, submission_id: str) -> StoredSubmission | None:
+        with suppress(StoreUnavailableError):
+            return await self.finder.find_labelled(site_id, submission_id)
+        return None
+
+    async def _changed(self, change: Change) -> None:
+        """Count a change and tell of it, in one trip."""
+        if change.label is not change.about.label:
+            events = corrections(change)
+            await asyncio.gather(self._count(change.about.site, events), self.listener(change))
+
+    async def _count(self, site_id: str, events: Sequence[Event]) -> None:
+        with suppress(StoreUnavailableError):
+            await self.statistics.count(site_id, events)
 
 
 async def together(durable: Awaitable[object], beside: Awaitable[None]) -> None:
@@ -98,15 +133,20 @@ async def together(durable: Awaitable[object], beside: Awaitable[None]) -> None:
         get_log("reports").warning("label_not_remembered", reason=str(second))
 
 
-def changes_of(report: Report, now: datetime) -> list[Event]:
-    """How a label changes the numbers: the mistake it speaks of comes, the last one goes."""
-    about = report.about
-    verdict = about.verdict if about else None
-    before = mistake(verdict, about.label) if about else None
-    after = mistake(verdict, report.label) if about or report.complaint else None
+def corrections(change: Change) -> list[Event]:
+    """How a change corrects the numbers: the mistake a label speaks of comes, the last one goes."""
+    about = change.about
+    before, after = mistake(about.verdict, about.label), mistake(about.verdict, change.label)
     if before == after:
         return []
-    at = about.checked_at if about else now
-    host = host_of(about.submission if about else report.submission)
+    host = host_of(about.submission)
     steps = ((before, -1), (after, 1))
-    return [Event(what, at, host, amount) for what, amount in steps if what is not None]
+    return [
+        Event(what, about.checked_at, host, amount) for what, amount in steps if what is not None
+    ]
+
+
+def complaint_of(report: Report, now: datetime) -> Event:
+    """The mistake that a report speaks of whose check is not known any more."""
+    what = "missed_spam" if report.label is Label.SPAM else "false_positives"
+    return Event(what, now, host_of(report.submission))

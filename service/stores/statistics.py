@@ -30,6 +30,12 @@ _MOST_HOST_CHARACTERS = 100
 _MOST_PREFIX_CHARACTERS = 300
 
 
+_MISTAKES: Mapping[tuple[Verdict, Label | None], str] = {
+    (Verdict.KEEP, Label.SPAM): "missed_spam",
+    (Verdict.SPAM, Label.HAM): "false_positives",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many submissions got which verdict, and in how many it was wrong."""
@@ -129,16 +135,9 @@ def arguments(site_id: str, events: Iterable[Event]) -> tuple[list[str], list[st
     return keys, args
 
 
-def mistake(verdict: Verdict | None, label: Label | None) -> str | None:
-    """The count that a label on a verdict belongs to; a hold is no mistake in either way.
-
-    With no verdict known, a report is taken for what it mostly is: a complaint.
-    """
-    if label is Label.SPAM and verdict in (Verdict.KEEP, None):
-        return "missed_spam"
-    if label is Label.HAM and verdict in (Verdict.SPAM, None):
-        return "false_positives"
-    return None
+def mistake(verdict: Verdict, label: Label | None) -> str | None:
+    """The count that a label on a verdict belongs to; a hold is no mistake in either way."""
+    return _MISTAKES.get((verdict, label))
 
 
 def host_of(submission: Submission) -> str:

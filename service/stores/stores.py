@@ -21,6 +21,7 @@ from service.stores.sites import CHANGES_KEY, SNAPSHOT_FILE, Sites
 from service.stores.statistics import Statistics
 from service.stores.submissions import Submissions
 from service.stores.trips import Trips
+from service.stores.webhooks import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Stores:
     registry: Registry
     memory: MemoryStore
     rules: Rules
+    webhooks: Webhooks
 
     async def close(self) -> None:
         """Stop watching and close the connections."""
@@ -70,6 +72,7 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         registry=Registry(trips, changes),
         memory=MemoryStore(trips, settings.retention_days, secret=secret, clock=time.time),
         rules=Rules(trips),
+        webhooks=Webhooks(trips, secret),
     )
     await stores.sites.preload()
     with suppress(StoreUnavailableError):

@@ -5,6 +5,7 @@ Pictures of the pages go to the folder that WORDPRESS_PICTURES names.
 
 import json
 import os
+import re
 import urllib.request
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_a_blog_lives_with_hamgate(tmp_path: Path, pictures: Path) -> None:
     with wordpress(tmp_path, wordpress_plugin(f"http://127.0.0.1:{port}")) as blog:
         with hamgate(data, port):
             moderate_from_the_start(blog, pictures)
-        outage(blog)
+        outage(blog, pictures)
         with hamgate(data, port):
             recovery(blog, pictures)
             labels = labels_of(port)
@@ -70,6 +71,7 @@ def moderate_from_the_start(blog: WordPress, pictures: Path) -> None:
     blog.photograph("/wp-admin/edit-comments.php", pictures / "comments.png")
     blog.photograph("/wp-admin/edit-comments.php?comment_status=spam", pictures / "spam.png")
     blog.photograph("/?p=1", pictures / "post.png")
+    assert published(blog) == {"Bob", "Carol"}
     blog.moderate("Carol", "spamcomment")
     blog.moderate("Dan", "unspamcomment")
     blog.moderate("hamgate-guaranteed-hold", "approvecomment")
@@ -77,7 +79,7 @@ def moderate_from_the_start(blog: WordPress, pictures: Path) -> None:
     assert statuses(blog)["hamgate-guaranteed-hold"] == "approved"
 
 
-def outage(blog: WordPress) -> None:
+def outage(blog: WordPress, pictures: Path) -> None:
     """With nobody there, all that is written waits to be checked."""
     for author, text in (("Eve", f"{GENUINE} Again."), ("Frank", OTHER_SPAM)):
         blog.comment(author, text)
@@ -90,6 +92,8 @@ def outage(blog: WordPress) -> None:
     blog.comment("hamgate-guaranteed-hold", f"{GENUINE} Thrice.")
     blog.do("recheck")
     assert statuses(blog)["Eve"] == "unapproved"
+    blog.photograph("/wp-admin/edit-comments.php", pictures / "outage.png")
+    assert "Eve" not in published(blog)
 
 
 def recovery(blog: WordPress, pictures: Path) -> None:
@@ -104,6 +108,7 @@ def recovery(blog: WordPress, pictures: Path) -> None:
     assert (held["status"], held["held"], held["error"]) == ("unapproved", "held", False)
     assert not any(one["error"] for one in found.values())
     blog.photograph("/wp-admin/edit-comments.php", pictures / "recovered.png")
+    assert published(blog) == {"Bob", "Eve", "hamgate-guaranteed-hold"}
 
 
 def statuses(blog: WordPress) -> dict[str, str]:
@@ -111,6 +116,14 @@ def statuses(blog: WordPress) -> dict[str, str]:
     found = {author: one["status"] for author, one in blog.comments().items()}
     del found["A WordPress Commenter"]  # came with the blog
     return found
+
+
+def published(blog: WordPress) -> set[str]:
+    """Whose comments a visitor reads below the post."""
+    with blog.visitor.open(f"{blog.url}/?p=1", timeout=60) as page:
+        text = page.read().decode()
+    names = re.findall(r'<div class="wp-block-comment-author-name[^>]*>(?:<a[^>]*>)?([^<]+)<', text)
+    return set(names) - {"A WordPress Commenter"}
 
 
 def labels_of(port: int) -> dict[str, str]:

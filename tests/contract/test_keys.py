@@ -11,6 +11,7 @@ from service.stores.idempotency import Claimed
 from service.stores.registry import ModelFiles
 from service.stores.statistics import KEPT_SECONDS
 from service.stores.stores import Stores
+from service.stores.webhooks import Call
 
 KEPT_FOR_EVER = re.compile(
     r"hamgate:\{sites\}:(all|keys|changes|rules)"
@@ -22,6 +23,7 @@ OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|ide
 MEMORY = re.compile(
     r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged):.+|words)"
     r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
+    r"|hamgate:\{webhooks\}:(due|calls|attempts)"
 )
 NUMBERS_OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:((days|hosts):\d{4}-\d\d|rulehits)")
 
@@ -53,6 +55,8 @@ async def exercise(stores: Stores) -> None:
         seen = await worker.check(site, comment)
         feedback = await worker.label(site, worker.stored(site, seen), Label.SPAM)
     await worker.reports.undo(site.id, feedback)
+    await stores.webhooks.put("x", Call("http://blog.example", b"{}"))
+    await stores.webhooks.claim()
     await stores.rules.add(site.id, Rule("r", Action.DENY, RuleKind.PHRASE, "pills"))
     stores.rules.hit(site.id, "r")
     await stores.rules.write_hits()

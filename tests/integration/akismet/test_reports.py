@@ -111,3 +111,21 @@ async def test_mistakes_are_counted_once_and_taken_back_with_the_label(client: C
         await client.report(label, body)
         seen.append(await mistakes())
     assert seen == [(0, 0), (1, 0), (1, 0), (1, 1), (1, 1), (1, 1), (1, 0), (0, 0)]
+
+
+async def test_a_label_that_is_taken_back_leaves_the_numbers_as_they_were(
+    client: Client, served: Served
+) -> None:
+    async def missed() -> int:
+        return json.loads((await client.post("/1.1/get-stats")).text)["missed_spam"]
+
+    decision = await served.check(KEEP)
+    sent = [
+        await served.call("POST", "/v1/feedback", json={"id": decision["id"], "label": label})
+        for label in ("spam", "ham", "spam")
+    ]
+    seen = [await missed()]
+    for reply in (sent[1], sent[2], sent[0]):
+        await served.call("DELETE", f"/v1/feedback/{reply.body['id']}")
+        seen.append(await missed())
+    assert seen == [1, 1, 1, 0]

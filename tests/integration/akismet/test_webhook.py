@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +11,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from akismet_client import HOLD, KEEP, SPAM, Client
 from eventually import eventually
-from served import Served
+from served import SECRET, Served
 
 from service.akismet import webhook
 from service.akismet.webhook import PublicResolver, Webhook, is_public
 from service.keys import REPORTS
+from service.stores import webhooks
+from service.stores.webhooks import Call, Webhooks
 
 
 @dataclass
@@ -62,11 +65,21 @@ async def client(
         ]
 
     monkeypatch.setattr(webhook.aiohttp.ThreadedResolver, "resolve", loopback)
-    monkeypatch.setattr(webhook, "PAUSES_SECONDS", (0.0, 0.01, 0.02))
-    allowed = Webhook(["blog.test"], judge=lambda _: True)
+    monkeypatch.setattr(webhook, "POLL_SECONDS", 0.01)
+    waiting = Webhooks(served.stores.trips, SECRET, pauses_seconds=(0.02, 0.02))
+    async with calling_back(served, waiting):
+        yield client
+
+
+@asynccontextmanager
+async def calling_back(served: Served, waiting: Webhooks) -> AsyncIterator[None]:
+    """A worker that may call blog.test wherever it lives."""
+    allowed = Webhook(["blog.test"], waiting, judge=lambda _: True)
     object.__setattr__(served.app[REPORTS], "listener", allowed.tell)
-    yield client
-    await allowed.close()
+    task = asyncio.create_task(allowed.run())
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def quiet(blog: Blog) -> None:
@@ -133,6 +146,101 @@ async def test_a_blog_that_fails_is_called_again(client: Client, blog: Blog) -> 
     await client.check(KEEP, callback=blog.url)
     await client.report("spam", KEEP)
     await eventually(lambda: len(blog.calls) == 3)
+
+
+async def test_a_blog_that_never_answers_is_given_up(
+    client: Client, served: Served, blog: Blog
+) -> None:
+    blog.answers = [500] * 9
+    await client.check(KEEP, callback=blog.url)
+    await client.report("spam", KEEP)
+    await eventually(lambda: len(blog.calls) == 3)
+    await eventually(lambda: nothing_waits(served))
+    assert len(blog.calls) == 3
+
+
+@pytest.mark.parametrize(("body", "results"), [(KEEP, ["true", "false"]), (HOLD, ["true"])])
+async def test_a_label_that_is_taken_back_is_told_where_a_verdict_is_left(
+    client: Client, served: Served, blog: Blog, body: str, results: list[str]
+) -> None:
+    decision = await served.check(body, callback=blog.url)
+    label = {"id": decision["id"], "label": "spam"}
+    sent = await served.call("POST", "/v1/feedback", json=label)
+    await eventually(lambda: len(blog.calls) == 1)
+    await served.call("DELETE", f"/v1/feedback/{sent.body['id']}")
+    await eventually(lambda: len(blog.calls) == len(results))
+    await asyncio.sleep(0.1)
+    assert [message["comments"][0]["result"] for _, message in blog.calls] == results
+    assert all(message["key"] == served.key for _, message in blog.calls)
+    del client
+
+
+async def test_what_waits_at_a_restart_is_told_by_the_next_worker(
+    client: Client, served: Served, blog: Blog
+) -> None:
+    waiting = served.stores.webhooks
+    stopped = Webhook(["blog.test"], waiting, judge=lambda _: True)
+    object.__setattr__(served.app[REPORTS], "listener", stopped.tell)
+    await client.check(KEEP, callback=blog.url)
+    for label in ("spam", "ham", "spam"):
+        await client.report(label, KEEP)
+    assert await served.stores.trips.execute("ZCARD", webhooks.KEYS[0]) in (0, 1)
+    async with calling_back(served, Webhooks(served.stores.trips, SECRET)):
+        await eventually(lambda: len(blog.calls) > 0)
+        await eventually(lambda: nothing_waits(served))
+    assert blog.calls[-1][1]["comments"][0]["result"] == "true"
+
+
+async def test_a_call_that_a_dead_worker_took_is_made_by_another(
+    served: Served, blog: Blog, client: Client
+) -> None:
+    waiting = Webhooks(served.stores.trips, SECRET, pauses_seconds=(0.2,))
+    await waiting.put("x", Call(blog.url, b"{}"))
+    assert [claim.id for claim in await waiting.claim()] == ["x"]
+    assert await waiting.claim() == []
+    await eventually(lambda: len(blog.calls) == 1)
+    del client
+
+
+async def test_news_takes_the_place_of_what_was_not_told_yet(served: Served) -> None:
+    waiting = served.stores.webhooks
+    for body in (b"old", b"new"):
+        await waiting.put("x", Call("http://blog.test", body))
+    (claim,) = await waiting.claim()
+    assert claim.call.body == b"new"
+    await waiting.put("x", Call("http://blog.test", b"newest"))
+    await waiting.done(claim)
+    assert not await nothing_waits(served)
+    assert await waiting.claim() == []  # while the call before may still be on its way
+
+
+async def test_no_more_wait_than_there_is_room_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "MOST_CALLS", 2)
+    call = Call("http://blog.test", b"")
+    assert [await served.stores.webhooks.put(name, call) for name in "abac"] == [1, 1, 1, 0]
+
+
+async def test_a_sites_key_is_not_readable_in_the_store(served: Served) -> None:
+    message = webhook.message_of(served.key, "x", None)
+    await served.stores.webhooks.put("x", Call("http://blog.test", message))
+    kept = await served.stores.trips.execute("HGETALL", webhooks.KEYS[1])
+    assert served.key.encode() not in b"".join(kept)
+    assert await Webhooks(served.stores.trips, b"another secret").claim() == []
+
+
+async def test_a_host_that_is_no_longer_named_is_not_called(
+    client: Client, served: Served, blog: Blog
+) -> None:
+    await served.stores.webhooks.put("x", Call(blog.url.replace("blog", "former"), b"{}"))
+    await eventually(lambda: nothing_waits(served))
+    assert blog.calls == []
+    del client
+
+
+async def nothing_waits(served: Served) -> bool:
+    return await served.stores.trips.execute("EXISTS", *webhooks.KEYS) == 0
 
 
 async def test_a_redirect_is_not_followed(client: Client, blog: Blog) -> None:
