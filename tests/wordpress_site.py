@@ -146,7 +146,7 @@ class WordPress:
                 browser,
                 *options,
                 f"--user-data-dir={self.folder}/../chromium",
-                "--window-size=1280,1000",
+                "--window-size=1280,1800",
                 f"--screenshot={picture}",
                 f"{self.url}{path}{joint}{way_in}",
             ],

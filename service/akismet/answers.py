@@ -1,5 +1,6 @@
 """What we answer: every body, byte for byte, and the headers that mean something. Pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,6 +12,7 @@ import msgspec
 from service.errors import HamgateError, StoreUnavailableError
 from service.filtering.decision import Decision
 from service.filtering.verdict import Verdict
+from service.stores.limits import Taken
 from service.stores.site import Site
 
 TEXT = "text/plain; charset=utf-8"
@@ -100,6 +102,17 @@ def wrong_method(allowed: Sequence[str]) -> Answer:
         b"This path takes other methods; the Allow header names them.",
         (("Allow", ", ".join(allowed)),),
         status=HTTPStatus.METHOD_NOT_ALLOWED,
+    )
+
+
+def too_many(took: Taken) -> Answer:
+    """The answer to a call beyond its site's limit: no verdict, so that clients ask again."""
+    seconds = max(1, math.ceil(took.wait_seconds))
+    text = f"This site may make {took.limit.count} calls a minute; try again in {seconds} s."
+    return Answer(
+        text.encode(),
+        ((HELP, text), ("Retry-After", str(seconds))),
+        status=HTTPStatus.TOO_MANY_REQUESTS,
     )
 
 

@@ -1,6 +1,7 @@
 """The calls of the Akismet protocol: each takes what came, asks one thing, and answers."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,8 +11,10 @@ from service.akismet import answers, figures, wire
 from service.akismet.answers import Answer, guid_of
 from service.akismet.forms import Form
 from service.engine.reporting import Report
+from service.errors import StoreUnavailableError
 from service.filtering.verdict import Label
 from service.keys import CHECKER, RECOGNISER, REPORTS, STORES
+from service.stores.limits import Taken, call_limit
 from service.stores.site import Site
 
 
@@ -106,9 +109,20 @@ async def key_sites(call: Call) -> Answer:
 
 
 async def usage_limit(call: Call) -> Answer:
-    """How much of this month's limit is used."""
+    """How much of this month's limit is used, and whether a check would be turned away now."""
     (month,) = await call.app[STORES].statistics.months(call.site.id, [f"{call.now:%Y-%m}"])
-    return figures.usage(call.site, month)
+    limited = call_limit(call.site.id, call.site.limits)
+    took = await call.app[STORES].memory.limits.look(*limited) if limited else None
+    return figures.usage(call.site, month, throttled=took is not None and not took.admitted)
+
+
+async def charged(app: web.Application, site: Site) -> Taken | None:
+    """Count a call against its site's limit; None where there is none, or no store to count in."""
+    limited = call_limit(site.id, site.limits)
+    if limited is not None:
+        with suppress(StoreUnavailableError):
+            return (await app[STORES].memory.limits.take([limited]))[0]
+    return None
 
 
 async def deactivate(_call: Call) -> Answer:

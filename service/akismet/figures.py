@@ -100,8 +100,8 @@ def stats(form: Form, site: Site, months: Sequence[Month], now: datetime) -> Ans
     )
 
 
-def usage(site: Site, month: Month) -> Answer:
-    """The answer of usage-limit."""
+def usage(site: Site, month: Month, *, throttled: bool) -> Answer:
+    """The answer of usage-limit: the month's limit is told and not enforced, the minute's is."""
     used = month.total.checks
     limit = site.limits.get(LIMIT)
     percentage = 100 * used / limit if limit else 0.0
@@ -109,7 +109,7 @@ def usage(site: Site, month: Month) -> Answer:
         "limit": limit or "none",
         "usage": used,
         "percentage": f"{percentage:.2f}",
-        "throttled": False,
+        "throttled": throttled,
     }
     return json_of(answer)
 

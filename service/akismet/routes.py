@@ -36,6 +36,8 @@ class Door:
     handler: doors.Handler
     key_fields: tuple[str, ...] = wire.BODY_KEYS
     refusal: Answer = answers.UNKNOWN_KEY
+    counted: bool = False
+    """Whether calls count against the site's limit: those about comments do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Sign:
 
 AKISMET_ROUTES: tuple[Door | Sign, ...] = (
     Door(POST, "/1.1/verify-key", doors.verify_key, wire.OWN_KEYS, answers.INVALID),
-    Door(POST, "/1.1/comment-check", doors.check),
-    Door(POST, "/1.1/submit-spam", doors.submit_spam),
-    Door(POST, "/1.1/submit-ham", doors.submit_ham),
+    Door(POST, "/1.1/comment-check", doors.check, counted=True),
+    Door(POST, "/1.1/submit-spam", doors.submit_spam, counted=True),
+    Door(POST, "/1.1/submit-ham", doors.submit_ham, counted=True),
     Door(POST, "/1.1/get-subscription", doors.subscription, wire.OWN_KEYS),
     Door(POST, "/1.1/get-stats", doors.stats, wire.OWN_KEYS),
     Door(POST, "/1.1/deactivate", doors.deactivate, wire.OWN_KEYS),
@@ -103,6 +105,9 @@ async def _answered(route: Door | Sign, request: web.Request) -> Answer:
     site = await request.app[STORES].sites.by_key(key) if key else None
     if site is None:
         return route.refusal
+    took = await doors.charged(request.app, site) if route.counted else None
+    if took is not None and not took.admitted:
+        return answers.too_many(took)
     return await route.handler(doors.Call(request.app, site, key, form))
 
 

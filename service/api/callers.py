@@ -11,7 +11,7 @@ from aiohttp import web
 from service.api.problems import TooManyCallsError
 from service.errors import StoreUnavailableError
 from service.keys import SETTINGS, STORES
-from service.stores.limits import SECONDS_A_MINUTE, Limit, Taken, limit_key, limits_of
+from service.stores.limits import SECONDS_A_MINUTE, Limit, Taken, call_limit
 from service.stores.site import Site
 
 FAILED = Limit("failed_per_minute", 20, SECONDS_A_MINUTE)
@@ -20,7 +20,6 @@ FAILED = Limit("failed_per_minute", 20, SECONDS_A_MINUTE)
 MOST_HOPS = 20
 MOST_BLOCKED = 10_000
 _GUESSING = "Too many calls with unknown keys came from this address"
-API_LIMIT = "api_per_minute"
 IDEMPOTENCY = "Idempotency-Key"
 CHARGED_SECONDS = 86_400
 
@@ -109,17 +108,15 @@ async def charge_call(request: web.Request, site: Site) -> Taken | None:
 
     Raises TooManyCallsError beyond it. While the store is away nothing is counted.
     """
-    if API_LIMIT not in site.limits:
-        return None
-    limit = next((each for each in limits_of(site.limits) if each.name == API_LIMIT), None)
-    if limit is None:
+    limited = call_limit(site.id, site.limits)
+    if limited is None:
         return None
     with suppress(StoreUnavailableError):
-        return await _charged(request, site, limit)
+        return await _charged(request, site, limited)
     return None
 
 
-async def _charged(request: web.Request, site: Site, limit: Limit) -> Taken | None:
+async def _charged(request: web.Request, site: Site, limited: tuple[Limit, str]) -> Taken | None:
     stores = request.app[STORES]
     paid = None
     if IDEMPOTENCY in request.headers:
@@ -127,9 +124,9 @@ async def _charged(request: web.Request, site: Site, limit: Limit) -> Taken | No
         paid = f"hamgate:{{s:{site.id}}}:charged:{mark}"
         if await stores.trips.execute("EXISTS", paid):
             return None
-    (took,) = await stores.memory.limits.take([(limit, limit_key(site.id, limit, "key"))])
+    (took,) = await stores.memory.limits.take([limited])
     if not took.admitted:
-        raise _refusal(took, f"This site may make {limit.count} calls a minute")
+        raise _refusal(took, f"This site may make {took.limit.count} calls a minute")
     if paid is not None:
         await stores.trips.execute("SET", paid, "1", "EX", CHARGED_SECONDS)
     return took

@@ -77,6 +77,7 @@ DEFAULTS: Mapping[str, int] = MappingProxyType(
 
 _PERIODS = {"minute": SECONDS_A_MINUTE, "hour": SECONDS_A_HOUR}
 API = "api"
+API_LIMIT = "api_per_minute"
 
 
 def limits_of(changes: Mapping[str, int]) -> tuple[Limit, ...]:
@@ -93,6 +94,15 @@ def _limits_of(changes: tuple[tuple[str, int], ...]) -> tuple[Limit, ...]:
         if count > 0:
             found.append(Limit(name, count, _PERIODS[name.rpartition("_")[2]]))
     return tuple(found)
+
+
+def call_limit(site_id: str, changes: Mapping[str, int]) -> tuple[Limit, str] | None:
+    """The limit on calls with a site's keys, and its key; None for a site without one."""
+    count = changes.get(API_LIMIT, 0)
+    if count <= 0:
+        return None
+    limit = Limit(API_LIMIT, count, SECONDS_A_MINUTE)
+    return limit, limit_key(site_id, limit, "key")
 
 
 def limit_key(site_id: str, limit: Limit, whose: str) -> str:
@@ -114,6 +124,12 @@ class Limits:
             return []
         (reply,) = await self._trips.gather([self.command(asked)], scripts=(self.script,))
         return taken([limit for limit, _ in asked], reply)
+
+    async def look(self, limit: Limit, key: str) -> Taken:
+        """What taking one would come to."""
+        command = self.command([(limit, key)], look=True)
+        (reply,) = await self._trips.gather([command], scripts=(self.script,))
+        return taken([limit], reply)[0]
 
     def command(self, asked: Sequence[tuple[Limit, str]], *, look: bool = False) -> Command:
         """The command that takes, or with `look` only tells, for a trip shared with others."""

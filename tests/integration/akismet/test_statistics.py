@@ -83,6 +83,23 @@ async def test_usage_is_the_months_checks(busy: Client, served: Served) -> None:
     assert parsed((await busy.get("/1.2/usage-limit")).text) == limited
 
 
+async def test_calls_beyond_the_sites_limit_are_429_and_no_verdict(
+    client: Client, served: Served
+) -> None:
+    await served.stores.sites.update(served.site_id, {"limits": {"api_per_minute": 2}})
+    assert parsed((await client.get("/1.2/usage-limit")).text)["throttled"] is False
+    replies = [await client.check(), await client.report("spam"), await client.check()]
+    assert [reply.status for reply in replies] == [200, 200, 429]
+    assert replies[2].text.startswith("This site may make 2 calls a minute; try again in ")
+    assert 1 <= int(replies[2].headers["Retry-After"]) <= 30
+    assert replies[2].headers["X-akismet-debug-help"] == replies[2].text
+    assert len(replies[2].guid) == 32
+    assert "X-akismet-error" not in replies[2].headers
+    assert parsed((await client.get("/1.2/usage-limit")).text)["throttled"] is True
+    assert (await served.call("POST", "/v1/check", json={"body": "x"})).status == 429
+    assert (await client.post("/1.1/verify-key")).text == "valid"
+
+
 @pytest.mark.parametrize(
     ("asked", "part"), [("6-months", MONTH), ("all", MONTH), ("60-days", DAY), ("", MONTH)]
 )
