@@ -66,17 +66,23 @@ async def submit_ham(call: Call) -> Answer:
 
 async def _reported(call: Call, label: Label) -> Answer:
     submission = wire.submission_of(call.form, call.now)
-    if not submission.test:
-        report = Report(
-            site=call.site,
-            submission=submission,
-            label=label,
-            reporter=wire.reporter_of(call.form),
-            about=await call.app[RECOGNISER].find(call.site.id, submission),
-            site_key=call.key,
-            complaint=True,
-        )
-        await call.app[REPORTS].take(report)
+    if submission.test:
+        return answers.THANKS
+    recogniser = call.app[RECOGNISER]
+    known_as, about = await recogniser.find(call.site.id, submission)
+    report = Report(
+        site=call.site,
+        submission=submission,
+        label=label,
+        reporter=wire.reporter_of(call.form),
+        about=about,
+        site_key=call.key,
+        complaint=True,
+        known_as=known_as,
+    )
+    sent = await call.app[REPORTS].take(report)
+    if known_as is None:
+        await recogniser.note(call.site.id, submission, sent.submission_id)
     return answers.THANKS
 
 

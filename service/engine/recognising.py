@@ -30,16 +30,26 @@ class Recogniser:
             return await self._newest_id(site_id, submission)
         return None
 
-    async def find(self, site_id: str, submission: Submission) -> StoredSubmission | None:
-        """The newest submission alike, with its label; None for one that was never checked."""
+    async def find(
+        self, site_id: str, submission: Submission
+    ) -> tuple[str | None, StoredSubmission | None]:
+        """The id of the newest alike, and what was checked under it, with its label.
+
+        An id alone is of one that was reported and never checked; neither, of a new one.
+        """
         deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while True:
             found = await self._newest_id(site_id, submission)
             if found is not None:
-                return await self._finder.find_labelled(site_id, found)
+                return found, await self._finder.find_labelled(site_id, found)
             if asyncio.get_running_loop().time() > deadline:
-                return None
+                return None, None
             await asyncio.sleep(PAUSE_SECONDS)
+
+    async def note(self, site_id: str, submission: Submission, submission_id: str) -> None:
+        """Know a submission again that was reported and never checked."""
+        with suppress(StoreUnavailableError):
+            await self._submissions.note_like(site_id, submission, submission_id)
 
     async def _newest_id(self, site_id: str, submission: Submission) -> str | None:
         parts = parts_of(submission)

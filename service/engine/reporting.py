@@ -37,6 +37,8 @@ class Report:
     """The key the report came with, by which a webhook proves who speaks."""
     complaint: bool = False
     """Whether it is about an answer of ours, even where no check is known any more."""
+    known_as: str | None = None
+    """The id it got when it was reported before, of what was never checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ class Reports:
         sent = LabelSent(
             id=self.ids(),
             site_id=report.site.id,
-            submission_id=report.about.id if report.about else self.ids(),
+            submission_id=report.about.id if report.about else report.known_as or self.ids(),
             label=report.label,
             reporter=report.reporter,
             at=datetime.fromtimestamp(self.clock(), UTC),
             submission=report.about.submission if report.about else report.submission,
         )
+        before = await self._said_before(report)
         # The same trip, the label first: what is durable is remembered.
         await self.feedback.ready(sent.site_id)
         await together(
@@ -89,8 +92,16 @@ class Reports:
         if report.about is not None:
             await self._changed(Change(report.about, report.label, report.site_key))
         elif report.complaint:
-            await self._count(report.site.id, [complaint_of(report, sent.at)])
+            await self._count(report.site.id, complaints(report, before, sent.at))
         return sent
+
+    async def _said_before(self, report: Report) -> Label | None:
+        """The label of what was reported before and never checked."""
+        if report.known_as is None or report.about is not None:
+            return None
+        with suppress(StoreUnavailableError):
+            return await self.feedback.label_of(report.site.id, report.known_as)
+        return None
 
     async def undo(self, site_id: str, feedback_id: str, *, site_key: str = "") -> bool:
         """Take a report back as if it had never been sent; False if there is none."""
@@ -134,19 +145,22 @@ async def together(durable: Awaitable[object], beside: Awaitable[None]) -> None:
 
 
 def corrections(change: Change) -> list[Event]:
-    """How a change corrects the numbers: the mistake a label speaks of comes, the last one goes."""
+    """How a change corrects the numbers of a check."""
     about = change.about
-    before, after = mistake(about.verdict, about.label), mistake(about.verdict, change.label)
+    before, after = (mistake(about.verdict, label) for label in (about.label, change.label))
+    return _moved(before, after, at=about.checked_at, host=host_of(about.submission))
+
+
+def complaints(report: Report, before: Label | None, now: datetime) -> list[Event]:
+    """How a report corrects the numbers whose check is not known: for what it mostly is."""
+    what = {Label.SPAM: "missed_spam", Label.HAM: "false_positives", None: None}
+    host = host_of(report.submission)
+    return _moved(what[before], what[report.label], at=now, host=host)
+
+
+def _moved(before: str | None, after: str | None, *, at: datetime, host: str) -> list[Event]:
+    """The mistake that a label speaks of comes, the one that the last label spoke of goes."""
     if before == after:
         return []
-    host = host_of(about.submission)
     steps = ((before, -1), (after, 1))
-    return [
-        Event(what, about.checked_at, host, amount) for what, amount in steps if what is not None
-    ]
-
-
-def complaint_of(report: Report, now: datetime) -> Event:
-    """The mistake that a report speaks of whose check is not known any more."""
-    what = "missed_spam" if report.label is Label.SPAM else "false_positives"
-    return Event(what, now, host_of(report.submission))
+    return [Event(what, at, host, amount) for what, amount in steps if what is not None]

@@ -116,6 +116,12 @@ class Submissions:
         raw = await self._trips.execute("GET", key)
         return None if raw is None else raw.decode()
 
+    async def note_like(self, site_id: str, submission: Submission, submission_id: str) -> None:
+        """Let this be the newest with its body, author and address, unless there is one."""
+        key = self._like_key(site_id, submission)
+        keep = ("EX", self._retention_seconds)
+        await self._trips.execute("SET", key, submission_id, "NX", *keep)
+
     async def newest(self, site_id: str, *, limit: int = 50, cursor: str | None = None) -> Page:
         """The newest submissions, before those that earlier pages showed."""
         start = "+" if cursor is None else f"({cursor}"

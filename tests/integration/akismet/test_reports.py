@@ -72,6 +72,20 @@ async def test_what_was_never_checked_is_learned_all_the_same(
     assert (found.label, found.reporter) == (Label.SPAM, "ann")
 
 
+async def test_the_last_label_wins_on_what_was_never_checked(
+    client: Client, served: Served
+) -> None:
+    for label in ("spam", "ham", "spam", "ham"):
+        await client.report(label, "never seen")
+    (found,) = await labelled(served)
+    assert found.label is Label.HAM
+    stats = json.loads((await client.post("/1.1/get-stats")).text)
+    assert (stats["missed_spam"], stats["false_positives"]) == (0, 1)
+    checked = await client.check("never seen")
+    await client.report("spam", "never seen")
+    assert str(UUID(checked.guid)) in {one.submission_id for one in await labelled(served)}
+
+
 async def test_the_last_label_wins(client: Client, served: Served) -> None:
     checked = await client.check(SPAM)
     for label in ("ham", "spam", "ham"):
