@@ -23,6 +23,8 @@ goes on sending the old one in `api_key`."""
 
 _HOST_KEY = re.compile(r"([0-9a-f]{12})\.[^.]", re.IGNORECASE)
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}\b")
+
 _ESCAPED = re.compile(r"\\(['\"\\0])")
 _ALL_ESCAPED = re.compile(r"(?:[^'\"\\]++|\\['\"\\0])*+")
 """What PHP's addslashes makes: no quote and no backslash without another before it."""
@@ -109,9 +111,15 @@ _NONCES = {"passed": True, "failed": False}
 
 
 def _languages_of(form: Form) -> str | None:
-    """The visitor's Accept-Language; None where the client sends no headers on."""
-    sent = form.text("HTTP_ACCEPT_LANGUAGE")
-    return sent if sent or form.text("HTTP_HOST") or form.text("HTTP_USER_AGENT") else None
+    """The language a browser asks for first; None where the client sends no headers on.
+
+    That one was asked for is the signal: the rest of the header would tell visitors apart.
+    """
+    sent = form.text("HTTP_ACCEPT_LANGUAGE").strip()
+    if sent:
+        found = _LANGUAGE.match(sent)
+        return found[0].lower() if found else "*"
+    return "" if form.text("HTTP_HOST") or form.text("HTTP_USER_AGENT") else None
 
 
 def date_of(text: str) -> datetime | None:

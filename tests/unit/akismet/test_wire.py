@@ -142,6 +142,8 @@ def test_what_stands_in_a_honeypot_is_seen(fields: dict[str, str]) -> None:
         ({"akismet_comment_nonce": "inactive"}, None, None),
         ({"akismet_comment_nonce": "passed", "HTTP_HOST": "blog.example"}, True, ""),
         ({"akismet_comment_nonce": "failed", "HTTP_ACCEPT_LANGUAGE": "de"}, False, "de"),
+        ({"HTTP_ACCEPT_LANGUAGE": "en-US,en;q=0.5", "HTTP_HOST": "blog.example"}, None, "en"),
+        ({"HTTP_ACCEPT_LANGUAGE": "*;q=0.1"}, None, "*"),
     ],
 )
 def test_the_nonce_and_the_browsers_languages_are_read(
