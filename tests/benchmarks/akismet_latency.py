@@ -27,6 +27,7 @@ WARM_UP = 300
 A_ROUND = 1000
 LANES = 4
 RATE_A_SECOND = 200
+LEAD_SECONDS = 0.5
 TEXT = (
     "I tried this with rye flour and it worked, though the dough needs {0} minutes more. "
     "Число {0}. See https://blog.example/p/{0} for the photos, and thank you for writing it down!"
@@ -100,15 +101,16 @@ CALLS = {"json": json_call, "akismet": akismet_call}
 
 async def lane(port: int, numbers: range, times: dict[str, list[float]]) -> None:
     """One connection that asks both doors about each comment, at a steady pace of its own."""
+    # Written beforehand: that work would fall into the waiting of other lanes.
+    calls = {name: {number: CALLS[name](number) for number in numbers} for name in DOORS}
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    due = time.perf_counter() + numbers[0] % LANES / RATE_A_SECOND
+    due = time.perf_counter() + LEAD_SECONDS + numbers[0] % LANES / RATE_A_SECOND
     for number in numbers:
         for name in DOORS if number // LANES % 2 else DOORS[::-1]:
             due += LANES / RATE_A_SECOND
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            sent = CALLS[name](number)
             started = time.perf_counter()
-            writer.write(sent)
+            writer.write(calls[name][number])
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
             await reader.readexactly(length)
@@ -158,4 +160,4 @@ def main(rounds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 7))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 11))
