@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from service import keys
+from service.akismet.campaigns import Campaigns, expect
 from service.akismet.routes import add_akismet_routes
 from service.akismet.webhook import Webhook
 from service.api.framing import framed
@@ -22,7 +23,7 @@ from service.engine.ids import id_maker
 from service.engine.memory import Memory
 from service.engine.pulse import Pulse
 from service.engine.recognising import Recogniser
-from service.engine.reporting import Listener, Reports
+from service.engine.reporting import Reports
 from service.engine.tokens import FormTokens
 from service.engine.vitals import report_vitals
 from service.engine.writing import Save, WriteBehind
@@ -62,12 +63,13 @@ def make_app(parts: Parts) -> web.Application:
     app[keys.FOLLOWER] = Follower(parts.stores.registry, signer, slots, parts.board)
     app[keys.MEMORY] = memory = _memory(parts)
     app[keys.TOKENS] = FormTokens(parts.secret, parts.clock)
-    app[keys.WAITING] = waiting = WriteBehind(_saver(parts, memory), parts.board)
+    webhook = Webhook(parts.settings.callback_hosts, parts.stores.webhooks)
+    saver = _saver(parts, memory, webhook)
+    app[keys.WAITING] = waiting = WriteBehind(saver, parts.board)
     app[keys.FINDER] = finder = _finder(parts, waiting)
     app[keys.CHECKER] = _checker(parts, slots, waiting, memory)
     app[keys.RECOGNISER] = Recogniser(waiting, parts.stores.submissions, finder)
-    webhook = Webhook(parts.settings.callback_hosts, parts.stores.webhooks)
-    app[keys.REPORTS] = _reports(parts, app, listener=webhook.tell)
+    app[keys.REPORTS] = _reports(parts, app, webhook)
     numbers = itertools.count(1)
     add_akismet_routes(app, lambda route, handler: framed(route, handler, numbers))
     add_routes(app, numbers)
@@ -84,13 +86,16 @@ def _memory(parts: Parts) -> Memory:
     )
 
 
-def _saver(parts: Parts, memory: Memory) -> Save:
+def _saver(parts: Parts, memory: Memory, webhook: Webhook) -> Save:
     """Saves submissions, and counts them where they are recalled by, in the same trip."""
 
     async def save(batch: Sequence[StoredSubmission]) -> None:
         stores = parts.stores
         await asyncio.gather(
-            stores.submissions.save(batch), memory.remember(batch), stores.rules.write_hits()
+            stores.submissions.save(batch),
+            memory.remember(batch),
+            stores.rules.write_hits(),
+            expect(webhook, stores.callbacks, batch),
         )
         memory.forget_notes(batch)
 
@@ -113,16 +118,18 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
     )
 
 
-def _reports(parts: Parts, app: web.Application, *, listener: Listener) -> Reports:
+def _reports(parts: Parts, app: web.Application, webhook: Webhook) -> Reports:
+    stores, finder = parts.stores, app[keys.FINDER]
+    campaigns = Campaigns(webhook, stores.callbacks, finder, app[keys.CHECKER], stores.sites)
     return Reports(
         memory=app[keys.MEMORY],
-        feedback=parts.stores.feedback,
-        statistics=parts.stores.statistics,
+        feedback=stores.feedback,
+        statistics=stores.statistics,
         board=parts.board,
         ids=id_maker(parts.clock),
         clock=parts.clock,
-        finder=app[keys.FINDER],
-        listener=listener,
+        finder=finder,
+        listener=campaigns.tell,
     )
 
 

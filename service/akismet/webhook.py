@@ -79,15 +79,26 @@ class Webhook:
         self._judge = judge
         self._filled = asyncio.Event()
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the operator lets any host be called."""
+        return bool(self._hosts)
+
     async def tell(self, change: Change) -> None:
         """Have the blog called back where a change is news to it."""
-        address = change.about.submission.callback
         known, news = said(change.about, change.about.label), said(change.about, change.label)
-        if address is None or news in (None, known) or not self._may_call(address):
-            return
-        call = Call(address, message_of(change.site_key, change.about.id, news))
+        if (
+            news is not None
+            and news is not known
+            and self.may_call(change.about.submission.callback)
+        ):
+            await self.send(change.about, news, change.site_key)
+
+    async def send(self, about: StoredSubmission, news: Label, site_key: str) -> None:
+        """Keep what is to be said to a blog, and have it said."""
+        call = Call(about.submission.callback or "", message_of(site_key, about.id, news))
         try:
-            kept = await self._waiting.put(change.about.id, call)
+            kept = await self._waiting.put(about.id, call)
         except StoreUnavailableError:
             kept = False
         if not kept:
@@ -104,8 +115,10 @@ class Webhook:
                 await asyncio.wait_for(self._filled.wait(), POLL_SECONDS)
             self._filled.clear()
 
-    def _may_call(self, address: str) -> bool:
+    def may_call(self, address: str | None) -> bool:
         """Whether the host is one the operator named, and no forbidden address by itself."""
+        if not address or not self._hosts:
+            return False
         try:
             host = urlsplit(address).hostname or ""
         except ValueError:
@@ -116,7 +129,7 @@ class Webhook:
 
     async def _make(self, claim: Claim) -> None:
         """One attempt; unless the blog has heard it, the next one is planned already."""
-        if self._may_call(claim.call.address) and not await self._heard(claim.call):
+        if self.may_call(claim.call.address) and not await self._heard(claim.call):
             return
         with suppress(StoreUnavailableError):
             await self._waiting.done(claim)
@@ -149,7 +162,7 @@ def said(about: StoredSubmission, label: Label | None) -> Label | None:
     return label or {Verdict.SPAM: Label.SPAM, Verdict.KEEP: Label.HAM}.get(about.verdict)
 
 
-def message_of(site_key: str, submission_id: str, label: Label | None) -> bytes:
+def message_of(site_key: str, submission_id: str, label: Label) -> bytes:
     """The body of the call."""
     result = "true" if label is Label.SPAM else "false"
     comments = [{"guid": guid_of(submission_id), "result": result}]

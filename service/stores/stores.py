@@ -8,6 +8,7 @@ from service.errors import StoreUnavailableError
 from service.settings import Settings
 from service.stores.admins import Admins
 from service.stores.breaker import Breaker
+from service.stores.callbacks import Callbacks
 from service.stores.changes import Changes
 from service.stores.connect import open_client
 from service.stores.durability import Durability
@@ -41,6 +42,7 @@ class Stores:
     memory: MemoryStore
     rules: Rules
     webhooks: Webhooks
+    callbacks: Callbacks
 
     async def close(self) -> None:
         """Stop watching and close the connections."""
@@ -73,6 +75,7 @@ async def open_stores(settings: Settings, secret: bytes, *, url: str = "") -> St
         memory=MemoryStore(trips, settings.retention_days, secret=secret, clock=time.time),
         rules=Rules(trips),
         webhooks=Webhooks(trips, secret),
+        callbacks=Callbacks(trips),
     )
     await stores.sites.preload()
     with suppress(StoreUnavailableError):

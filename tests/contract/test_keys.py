@@ -19,7 +19,7 @@ KEPT_FOR_EVER = re.compile(
     r"|hamgate:\{admins\}:(all|tokens)"
     r"|hamgate:\{models\}:(versions|champion|former|history|changes|v:.+)"
 )
-OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem)(:.+)?")
+OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem|cb)(:.+)?")
 MEMORY = re.compile(
     r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged):.+|words)"
     r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
@@ -57,6 +57,7 @@ async def exercise(stores: Stores) -> None:
     await worker.reports.undo(site.id, feedback)
     await stores.webhooks.put("x", Call("http://blog.example", b"{}"))
     await stores.webhooks.claim()
+    await stores.callbacks.note(site.id, ["band"], stored.id)
     await stores.rules.add(site.id, Rule("r", Action.DENY, RuleKind.PHRASE, "pills"))
     stores.rules.hit(site.id, "r")
     await stores.rules.write_hits()

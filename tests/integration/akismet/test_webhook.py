@@ -3,19 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from akismet_client import HOLD, KEEP, SPAM, Client
 from eventually import eventually
+from factories import a_submission, an_id
 from served import SECRET, Served
 
 from service.akismet import webhook
+from service.akismet.campaigns import Campaigns, bands_of, expect
 from service.akismet.webhook import PublicResolver, Webhook, is_public
-from service.keys import REPORTS
+from service.filtering.verdict import Label, Verdict
+from service.keys import CHECKER, FINDER, REPORTS
 from service.stores import webhooks
 from service.stores.webhooks import Call, Webhooks
 
@@ -77,7 +81,9 @@ async def client(
 async def calling_back(served: Served, waiting: Webhooks) -> AsyncIterator[None]:
     """A worker that may call blog.test wherever it lives."""
     allowed = Webhook(["blog.test"], waiting, judge=lambda _: True)
-    object.__setattr__(served.app[REPORTS], "listener", allowed.tell)
+    parts, stores = served.app, served.stores
+    campaigns = Campaigns(allowed, stores.callbacks, parts[FINDER], parts[CHECKER], stores.sites)
+    object.__setattr__(parts[REPORTS], "listener", campaigns.tell)
     task = asyncio.create_task(allowed.run())
     yield
     task.cancel()
@@ -239,6 +245,98 @@ async def test_a_host_that_is_no_longer_named_is_not_called(
     await eventually(lambda: nothing_waits(served))
     assert blog.calls == []
     del client
+
+
+LONG = (
+    "keep this: certified accountants prepare quarterly statements, calculate payroll taxes, "
+    "answer letters from revenue offices and offer consultation before the December deadline"
+)
+
+
+@dataclass
+class Campaign:
+    """Copies of one text, of which the first is labelled."""
+
+    client: Client
+    served: Served
+    blog: Blog
+
+    async def written(self, name: str) -> str:
+        """Have one more checked, and known to want a call; its guid."""
+        reply = await self.client.check(LONG, comment_author=name, callback=self.blog.url)
+        found = await self.served.app[FINDER].find(self.served.site_id, str(UUID(reply.guid)))
+        assert found is not None
+        allowed = Webhook(["blog.test"], self.served.stores.webhooks)
+        await expect(allowed, self.served.stores.callbacks, [found])
+        return reply.guid
+
+    def decide(self, verdict: Verdict, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What memory and model come to from now on."""
+        checker = type(self.served.app[CHECKER])
+        check = checker.check
+
+        async def decided(*asked: Any) -> Any:
+            return replace(await check(*asked), verdict=verdict)
+
+        monkeypatch.setattr(checker, "check", decided)
+
+    def told(self) -> list[tuple[str, str]]:
+        calls = [message["comments"][0] for _, message in self.blog.calls]
+        return [(call["guid"], call["result"]) for call in calls]
+
+
+@pytest.fixture
+def campaign(client: Client, served: Served, blog: Blog) -> Campaign:
+    return Campaign(client, served, blog)
+
+
+async def test_the_copies_of_what_is_called_spam_are_told_as_well(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = [await campaign.written(name) for name in ("Ann", "Bob", "Eve")]
+    await campaign.client.report("ham", LONG, comment_author="Eve")
+    campaign.decide(Verdict.SPAM, monkeypatch)
+    await campaign.client.report("spam", LONG, comment_author="Ann")
+    await eventually(lambda: len(campaign.told()) == 2)
+    await campaign.client.report("spam", LONG, comment_author="Ann")
+    await asyncio.sleep(0.1)
+    assert sorted(campaign.told()) == sorted([(first, "true"), (second, "true")])
+    assert third not in dict(campaign.told())  # a person has said what it is
+
+
+async def test_copies_are_told_again_when_the_label_is_taken_back(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, second = [await campaign.written(name) for name in ("Ann", "Bob")]
+    with monkeypatch.context() as patch:
+        campaign.decide(Verdict.SPAM, patch)
+        await campaign.client.report("spam", LONG, comment_author="Ann")
+        await eventually(lambda: len(campaign.told()) == 2)
+    await campaign.client.report("ham", LONG, comment_author="Ann")
+    await eventually(lambda: (second, "false") in campaign.told())
+
+
+async def test_copies_that_would_be_held_or_wish_no_call_are_left(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await campaign.written("Ann")
+    await campaign.client.check(LONG, comment_author="Dan")
+    await campaign.written("Bob")
+    campaign.decide(Verdict.HOLD, monkeypatch)
+    await campaign.client.report("spam", LONG, comment_author="Ann")
+    await asyncio.sleep(0.1)
+    assert campaign.told() == [(first, "true")]
+
+
+async def test_of_many_copies_the_newest_are_looked_at(served: Served) -> None:
+    known, ids = served.stores.callbacks, [an_id() for _ in range(30)]
+    for each in ids:
+        await known.note("s", ["a", "b"], each)
+    await known.told("s", ["a"], ids[-1], label=Label.HAM)
+    alike = await known.alike("s", ["a"])
+    assert sorted(alike) == ids[10:]
+    assert (alike[ids[-1]], alike[ids[-2]]) == (Label.HAM, None)
+    assert bands_of(a_submission("too short")) == ()
 
 
 async def nothing_waits(served: Served) -> bool:
