@@ -108,9 +108,13 @@ class Webhook:
     async def run(self) -> None:
         """Make the calls that are due, for as long as this is awaited."""
         while self._hosts:
-            with suppress(StoreUnavailableError):
+            try:
                 while claims := await self._waiting.claim():
                     await asyncio.gather(*map(self._make, claims))
+            except StoreUnavailableError:
+                get_log("webhook").debug("webhook_store_away")
+            except Exception:  # noqa: BLE001 (whatever one call does, the others are to be made)
+                get_log("webhook").error("webhook_crashed", exc_info=True)
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._filled.wait(), POLL_SECONDS)
             self._filled.clear()

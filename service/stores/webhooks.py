@@ -102,10 +102,10 @@ class Webhooks:
         return nonce + self._cipher.encrypt(nonce, self._encode(call), None)
 
     def _opened(self, sealed: bytes) -> Call | None:
-        """The call; None for one that was sealed under another secret."""
+        """The call; None for one of another secret, or of a version that wrote it otherwise."""
         try:
             raw = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-        except InvalidTag:
+            return self._decode(raw)
+        except (InvalidTag, msgspec.MsgspecError):
             get_log("webhook").warning("webhook_not_ours")
             return None
-        return self._decode(raw)

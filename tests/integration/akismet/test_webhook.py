@@ -18,6 +18,7 @@ from served import SECRET, Served
 from service.akismet import webhook
 from service.akismet.campaigns import Campaigns, bands_of, expect
 from service.akismet.webhook import PublicResolver, Webhook, is_public
+from service.errors import StoreUnavailableError
 from service.filtering.verdict import Label, Verdict
 from service.keys import CHECKER, FINDER, REPORTS
 from service.stores import webhooks
@@ -206,6 +207,23 @@ async def test_a_call_that_a_dead_worker_took_is_made_by_another(
     await waiting.put("x", Call(blog.url, b"{}"))
     assert [claim.id for claim in await waiting.claim()] == ["x"]
     assert await waiting.claim() == []
+    await eventually(lambda: len(blog.calls) == 1)
+    del client
+
+
+async def test_a_fault_in_one_call_does_not_end_the_others(
+    client: Client, served: Served, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [RuntimeError("a fault"), StoreUnavailableError("away")]
+
+    async def claim(waiting: Webhooks) -> Any:
+        if faults:
+            raise faults.pop()
+        return await claimed(waiting)
+
+    claimed = Webhooks.claim
+    monkeypatch.setattr(Webhooks, "claim", claim)
+    await served.stores.webhooks.put("x", Call(blog.url, b"{}"))
     await eventually(lambda: len(blog.calls) == 1)
     del client
 
