@@ -132,6 +132,7 @@ def test_all_other_calls_go_their_way(plugin: Path, url: str) -> None:
     [
         None,
         answer("true", 500),
+        answer("This site may make 2 calls a minute; try again in 30 s.", 429),
         answer("true", 404),
         answer("", 502),
         answer("<html>", 200) | {"headers": {}},
