@@ -152,10 +152,9 @@ def corrections(change: Change) -> list[Event]:
 
 
 def complaints(report: Report, before: Label | None, now: datetime) -> list[Event]:
-    """How a report corrects the numbers whose check is not known: for what it mostly is."""
-    what = {Label.SPAM: "missed_spam", Label.HAM: "false_positives", None: None}
-    host = host_of(report.submission)
-    return _moved(what[before], what[report.label], at=now, host=host)
+    """How a report corrects the numbers where the check that it speaks of is not known."""
+    kinds = (mistake(None, label) for label in (before, report.label))
+    return _moved(*kinds, at=now, host=host_of(report.submission))
 
 
 def _moved(before: str | None, after: str | None, *, at: datetime, host: str) -> list[Event]:

@@ -30,9 +30,11 @@ _MOST_HOST_CHARACTERS = 100
 _MOST_PREFIX_CHARACTERS = 300
 
 
-_MISTAKES: Mapping[tuple[Verdict, Label | None], str] = {
+_MISTAKES: Mapping[tuple[Verdict | None, Label | None], str] = {
     (Verdict.KEEP, Label.SPAM): "missed_spam",
     (Verdict.SPAM, Label.HAM): "false_positives",
+    (None, Label.SPAM): "missed_spam",
+    (None, Label.HAM): "false_positives",
 }
 
 
@@ -135,8 +137,11 @@ def arguments(site_id: str, events: Iterable[Event]) -> tuple[list[str], list[st
     return keys, args
 
 
-def mistake(verdict: Verdict, label: Label | None) -> str | None:
-    """The count that a label on a verdict belongs to; a hold is no mistake in either way."""
+def mistake(verdict: Verdict | None, label: Label | None) -> str | None:
+    """The count that a label on a verdict belongs to; a hold is no mistake in either way.
+
+    With no verdict known, a report is taken for what it mostly is: a complaint.
+    """
     return _MISTAKES.get((verdict, label))
 
 
