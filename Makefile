@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: serve test check format lint types contracts bench latency model evaluate peers faults long clients image-test clean
+.PHONY: serve test check format lint types contracts bench latency model evaluate peers prequential faults long clients image-test clean
 
 serve: $(VENV)/.installed
 	$(BIN)/hamgate serve
@@ -47,6 +47,10 @@ evaluate: $(VENV)/.installed
 
 peers: $(VENV)/.installed-dev
 	$(BIN)/hamgate evaluate default $(DATA) --peers
+
+# What memory changes on a blog: judged, then labelled, in date order, on a store of its own.
+prequential: $(VENV)/.installed
+	$(BIN)/python -m training.onsite_run $(DATA)/blog_dylan.jsonl.gz
 
 bench: $(VENV)/.installed
 	$(BIN)/hamgate bench
