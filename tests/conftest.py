@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import real_comments
+from everywhere import emptied
+from valkey_cluster import SentinelTrio, ValkeyCluster
 from valkey_server import ValkeyServer
 
 from service.settings import Settings
@@ -18,10 +20,28 @@ def pytest_report_header() -> str:
     return real_comments.where_from()
 
 
+EVERY_STORE = {"single": ValkeyServer, "cluster": ValkeyCluster, "sentinel": SentinelTrio}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `every_store` on a cluster and behind Sentinel as well.
+
+    With `short=` one of them is part of the short form, too.
+    """
+    marked = metafunc.definition.get_closest_marker("every_store")
+    if marked and "valkey" in metafunc.fixturenames:
+        short = {"single", marked.kwargs.get("short")}
+        kinds = [
+            pytest.param(kind, marks=() if kind in short else pytest.mark.slow)
+            for kind in EVERY_STORE
+        ]
+        metafunc.parametrize("valkey", kinds, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def valkey() -> Iterator[ValkeyServer]:
+def valkey(request: pytest.FixtureRequest) -> Iterator[ValkeyServer]:
     """The server that all tests share; whoever breaks one takes `own_valkey`."""
-    server = ValkeyServer()
+    server = EVERY_STORE[getattr(request, "param", "single")]()
     server.start()
     yield server
     server.close()
@@ -60,6 +80,6 @@ async def opened(settings: Settings) -> AsyncIterator[Callable]:
 async def stores(valkey: ValkeyServer, opened: Callable) -> Stores:
     """Stores on the shared server, empty."""
     fresh = await opened(valkey)
-    await fresh.trips.execute("FLUSHALL")
+    await emptied(fresh)
     await fresh.sites.load()
     return fresh

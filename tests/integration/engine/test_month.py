@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
+from everywhere import emptied
 from month import HOUR, PART, WHOLE, Month, Sent, Size
 from remembering import START, Clock, Worker, a_worker
 
@@ -69,7 +70,7 @@ async def moderate(worker: Worker, outcome: Outcome) -> None:
 
 
 async def month_of(stores: Stores, size: Size, *, with_memory: bool) -> Outcome:
-    await stores.trips.execute("FLUSHALL")
+    await emptied(stores)
     clock = Clock()
     sites = [(await stores.sites.add(f"blog {number}"))[0] for number in range(size.blogs)]
     scorer = default_champion().scorer

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from everywhere import all_keys
 from factories import NOON, a_label, a_submission, an_id
 from valkey_server import ValkeyServer
 
 from service.filtering.verdict import Label
 from service.stores.feedback import LabelledSubmission
 from service.stores.stores import Stores
+
+pytestmark = pytest.mark.every_store(short="cluster")
 
 HAM, SPAM = Label.HAM, Label.SPAM
 
@@ -24,7 +27,7 @@ async def all_of(stores: Stores, site: str | None = None) -> list[LabelledSubmis
 async def contents(stores: Stores) -> dict[bytes, Any]:
     """Everything the store holds of labels, without what only remembers an undoing."""
     found = {}
-    for key in sorted(await stores.trips.execute("KEYS", "hamgate:{s:*")):
+    for key in await all_keys(stores, "hamgate:{s:*"):
         kind = await stores.trips.execute("TYPE", key)
         if kind == b"hash":
             flat = await stores.trips.execute("HGETALL", key)

@@ -11,6 +11,8 @@ from service.errors import StoreUnavailableError
 from service.stores.idempotency import Answer, Claimed, Idempotency, Mismatch, Pending
 from service.stores.stores import Stores
 
+pytestmark = pytest.mark.every_store
+
 
 async def test_two_hundred_keys_and_five_duplicates_make_one_claim_each(
     stores: Stores, valkey: ValkeyServer, opened: Callable

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from everywhere import emptied
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from valkey_server import ValkeyServer
 
 from service.stores.limits import DEFAULTS, Limit, Limits, limits_of
 from service.stores.stores import Stores
+
+pytestmark = pytest.mark.every_store(short="cluster")
 
 ROOT = Path(__file__).parents[3]
 HAMMER = ROOT / "tests" / "limit_hammer.py"
@@ -88,7 +91,7 @@ async def test_the_stores_own_clock_counts_where_none_is_given(stores: Stores) -
 async def test_never_more_than_the_burst_and_what_the_time_gives_back(
     stores: Stores, count: int, period: int, steps: list[float]
 ) -> None:
-    await stores.trips.execute("FLUSHALL")
+    await emptied(stores)
     clock = Clock()
     limits = Limits(stores.trips, clock=clock)
     limit, done = Limit("x_per_minute", count, period), 0

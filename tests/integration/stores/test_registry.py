@@ -13,6 +13,8 @@ from service.errors import ConflictError, NotFoundError, StoreUnavailableError
 from service.stores.registry import ModelFiles
 from service.stores.stores import Stores
 
+pytestmark = pytest.mark.every_store
+
 MODEL = ModelFiles("v1", "digest", b"{}", bytes(range(256)) * 1000, b"pipeline")
 
 

@@ -12,6 +12,8 @@ from service.errors import ConflictError, InvalidInputError, NotFoundError, Stor
 from service.filtering.verdict import Mode
 from service.stores.stores import Stores
 
+pytestmark = pytest.mark.every_store
+
 
 async def test_a_site_is_found_by_its_key_without_a_trip(stores: Stores) -> None:
     site, key = await stores.sites.add("blog")

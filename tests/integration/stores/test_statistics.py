@@ -11,6 +11,8 @@ from service.filtering.verdict import Label, Verdict
 from service.stores.statistics import Counts, Event, host_of, mistake
 from service.stores.stores import Stores
 
+pytestmark = pytest.mark.every_store
+
 
 async def test_what_is_saved_again_is_counted_once(stores: Stores) -> None:
     batch = [a_stored("s1", verdict=verdict) for verdict in (Verdict.KEEP, Verdict.SPAM)]

@@ -3,11 +3,15 @@
 import time
 from dataclasses import replace
 
+import pytest
+from everywhere import servers_count
 from factories import a_label, a_stored, an_id
 
 from service.filtering.verdict import Label
 from service.stores.stores import Stores
 from service.stores.submissions import Submissions
+
+pytestmark = pytest.mark.every_store
 
 
 async def test_a_submission_comes_back_as_it_was(stores: Stores) -> None:
@@ -50,9 +54,11 @@ async def test_the_newest_come_first_in_pages_without_gaps(stores: Stores) -> No
 
 
 async def test_a_batch_is_one_round_trip(stores: Stores) -> None:
+    # A store that does not know the scripts yet is told them in a second trip.
+    await stores.submissions.save([a_stored(f"s{n}") for n in range(3)])
     before = stores.trips.round_trips
     await stores.submissions.save([a_stored(f"s{n % 3}") for n in range(200)])
-    assert stores.trips.round_trips - before == 1
+    assert stores.trips.round_trips - before <= await servers_count(stores)
 
 
 async def test_the_current_label_stands_beside_the_decision(stores: Stores) -> None:

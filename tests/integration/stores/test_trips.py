@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from eventually import eventually
+from everywhere import scripts_forgotten, servers_count
 from valkey_server import ValkeyServer
 
 from service.errors import StoreUnavailableError
@@ -13,6 +14,8 @@ from service.stores.breaker import Breaker
 from service.stores.connect import open_client
 from service.stores.stores import Stores
 from service.stores.trips import Trips
+
+pytestmark = pytest.mark.every_store(short="cluster")
 
 HEALTHY_WITHIN_SECONDS = 5.0
 BUDGET_SECONDS = 0.02
@@ -49,7 +52,7 @@ async def test_what_many_ask_in_one_tick_is_one_round_trip(stores: Stores) -> No
         for n in range(200)
     ]
     replies = await asyncio.gather(*asked)
-    assert stores.trips.round_trips - before == 1
+    assert stores.trips.round_trips - before == await servers_count(stores)
     assert [reply[1] for reply in replies] == [b"%d" % n for n in range(200)]
     assert {reply[2] for reply in replies} == set(range(1, 201))
 
@@ -81,7 +84,7 @@ async def test_a_refused_command_fails_only_its_own_caller(stores: Stores) -> No
 
 async def test_a_forgotten_script_is_sent_again(stores: Stores) -> None:
     await stores.sites.add("one")
-    await stores.trips.execute("SCRIPT", "FLUSH")
+    await scripts_forgotten(stores)
     await asyncio.gather(*(stores.sites.add(f"s{n}") for n in range(10)))
     assert len(await stores.sites.list()) == 11
 
@@ -92,7 +95,8 @@ async def test_a_cancelled_caller_disturbs_nobody(stores: Stores) -> None:
     for task in tasks[::2]:
         task.cancel()
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-    assert outcomes[1::2] == [2, 4, 6, 8, 10]
+    # Whether what was given up is still done depends on whether it had left.
+    assert outcomes[1::2] in ([2, 4, 6, 8, 10], [1, 2, 3, 4, 5])
 
 
 async def test_a_large_value_arrives_whole(stores: Stores) -> None:
