@@ -70,7 +70,11 @@ class Group:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="hg-"))
         self.nodes: list[Node] = []
+        self.primaries: list[Node] = []
         self.url = ""
+
+    def start(self) -> None:
+        raise NotImplementedError
 
     def close(self) -> None:
         for node in self.nodes:
@@ -90,7 +94,6 @@ class ValkeyCluster(Group):
     def __init__(self, replicas: int = 0) -> None:
         super().__init__()
         self._replicas = replicas
-        self.primaries: list[Node] = []
 
     def start(self) -> None:
         count = PRIMARIES * (1 + self._replicas)
@@ -106,6 +109,7 @@ class ValkeyCluster(Group):
         for place, node in enumerate(nodes[PRIMARIES:]):
             node.say("CLUSTER", "REPLICATE", self.primaries[place % PRIMARIES].say("CLUSTER MYID"))
         await_true(lambda: all(self._is_whole(node) for node in nodes))
+        await_true(lambda: all(has_synced(node) for node in nodes[PRIMARIES:]))
         self.url = "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in nodes)
 
     def _is_whole(self, node: Node) -> bool:
@@ -131,6 +135,7 @@ class ValkeyCluster(Group):
             "cluster-enabled yes",
             f"cluster-port {free_port()}",
             "cluster-node-timeout 1000",
+            "repl-diskless-sync-delay 0",
         )
 
 
@@ -138,9 +143,10 @@ class SentinelTrio(Group):
     """A primary, a replica, and three Sentinels who watch them."""
 
     def start(self) -> None:
-        always = ("appendonly yes", "appendfsync always")
-        self.primary = self._started(*always)
-        self._started(*always, f"replicaof 127.0.0.1 {self.primary.port}")
+        always = ("appendonly yes", "appendfsync always", "repl-diskless-sync-delay 0")
+        self.primaries = [self._started(*always)]
+        replica = self._started(*always, f"replicaof 127.0.0.1 {self.primaries[0].port}")
+        await_true(lambda: has_synced(replica))
         sentinels = [self._started(*self._options()) for _ in range(SENTINELS)]
         await_true(lambda: all(self._sees_all(node) for node in sentinels))
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in sentinels)
@@ -154,10 +160,18 @@ class SentinelTrio(Group):
 
     def _options(self) -> tuple[str, ...]:
         return (
-            f"sentinel monitor {GROUP} 127.0.0.1 {self.primary.port} 2",
+            f"sentinel monitor {GROUP} 127.0.0.1 {self.primaries[0].port} 2",
             f"sentinel down-after-milliseconds {GROUP} 1000",
             f"sentinel failover-timeout {GROUP} 3000",
         )
+
+
+def has_synced(replica: Node) -> bool:
+    """Whether a replica has what its primary has, and could follow it."""
+    state = replica.say("INFO", "replication")
+    return "master_link_status:up" in str(state) or (
+        isinstance(state, dict) and state["master_link_status"] == "up"
+    )
 
 
 def await_true(holds: Callable[[], bool]) -> None:
