@@ -17,6 +17,7 @@ from service.api.framing import framed
 from service.api.routes import add_routes
 from service.artifacts import Signer
 from service.engine.check import Checker
+from service.engine.edits import Edits
 from service.engine.finding import Finder
 from service.engine.following import Follower
 from service.engine.ids import id_maker
@@ -113,6 +114,7 @@ def _checker(parts: Parts, slots: ModelSlots, waiting: WriteBehind, memory: Memo
         ids=id_maker(parts.clock),
         memory=memory,
         rules=parts.stores.rules,
+        edits=Edits(waiting, parts.stores.submissions),
         tokens=FormTokens(parts.secret, parts.clock),
         durable=parts.settings.durable,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from service.engine.check import Checker
+from service.engine.edits import Edits
 from service.engine.finding import Finder
 from service.engine.ids import id_maker
 from service.engine.memory import Memory
@@ -113,6 +114,7 @@ def a_worker(
         slots=ModelSlots(Champion("v", scorer or Undecided())),
         pulse=Pulse(stores.trips),
         waiting=waiting,
+        edits=Edits(waiting, stores.submissions),
         board=board,
         budget_seconds=10.0,
         clock=clock,

@@ -5,11 +5,12 @@ verdict, says what was missing, and is no silent keep.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from service.engine.memory import Marked, Memory, with_seconds
+from service.engine.edits import Addition, Edits, addition, edit_evidence
+from service.engine.memory import Marked, Memory, Recollection, with_seconds
 from service.engine.pulse import Pulse
 from service.engine.ruling import MESSAGES, NOTHING_KNOWN, Grounds, Ruling, rule, rule_blind
 from service.engine.together import MOST_COUNT, Together
@@ -63,6 +64,8 @@ class Checker:
     """What was seen before; without it each submission is judged by itself."""
     rules: Rules | None = None
     """The sites' own."""
+    edits: Edits | None = None
+    """What was checked before an edit."""
     tokens: FormTokens | None = None
     """What proves the seconds on the page."""
     together: Together = field(default_factory=Together)
@@ -95,15 +98,37 @@ class Checker:
         try:
             reading = read(submission)
             grounds = Grounds(reading, told=self._told(site, submission, reading))
-            recollection = await self.memory.recall(site, submission, reading, nonce=nonce)
-            loud = loudness(self.slots.champion.thresholds.spam)
-            grounds = replace(grounds, memory=recollection.evidence(loud))
+            recalled = self.memory.recall(site, submission, reading, nonce=nonce)
+            recollection, added = await self._with_edit(site, submission, recalled)
+            grounds = replace(grounds, memory=self._said(submission, recollection, added))
         except StoreUnavailableError:
             return Known(submission, ("redis",), grounds)
         except Exception:  # noqa: BLE001 (a fault in what was remembered must not fail the check)
             get_log("check").error("memory_failed", exc_info=True)
             return Known(submission, ("redis",), grounds)
         return Known(submission, (), grounds, recollection.marked)
+
+    async def _with_edit(
+        self, site: Site, submission: Submission, recalled: Awaitable[Recollection]
+    ) -> tuple[Recollection, Addition | None]:
+        """What is remembered and, of an edit, what it added: in one trip."""
+        if self.edits is None or submission.recheck_of is None:
+            return await recalled, None
+        earlier = self.edits.earlier(site.id, submission)
+        recollection, before = await asyncio.gather(recalled, earlier)
+        return recollection, addition(before, submission) if before else None
+
+    def _said(
+        self, submission: Submission, recollection: Recollection, added: Addition | None
+    ) -> tuple[Evidence, ...]:
+        """Memory's evidence, and that of an edit."""
+        scorer = self.slots.champion
+        loud = loudness(scorer.thresholds.spam)
+        if added is None:
+            return recollection.evidence(loud)
+        others = recollection.without(submission.recheck_of or "")
+        edited = edit_evidence(added, submission, scorer, loud)
+        return (*others.evidence(loud), *edited)
 
     def _proven(self, site: Site, submission: Submission) -> tuple[Submission, str]:
         """A submission with the seconds its form's token proves, and the token's nonce."""

@@ -43,6 +43,10 @@ class Recollection:
     unlabelled: bool
     """Whether what nobody labelled may speak."""
 
+    def without(self, submission_id: str) -> "Recollection":
+        """The same, but for what people said of one submission."""
+        return replace(self, remembered=self.remembered.without(submission_id))
+
     def evidence(self, loud: float) -> tuple[Evidence, ...]:
         """Its evidence, for a model of this loudness."""
         if self.remembered.blank:

@@ -81,6 +81,10 @@ class Remembered:
             self.copies or self.standings or self.reputes or self.words or self.over
         )
 
+    def without(self, submission_id: str) -> "Remembered":
+        """Without what people said of near copies that are this one submission."""
+        return replace(self, copies=tuple(_without(band, submission_id) for band in self.copies))
+
     def labelled(self) -> "Remembered":
         """Only what people said: no counts of what came, no verdicts of our own."""
         return replace(
@@ -89,6 +93,11 @@ class Remembered:
             copies=tuple(Copies(labels=band.labels) for band in self.copies),
             over=(),
         )
+
+
+def _without(copies: Copies, submission_id: str) -> Copies:
+    kept = tuple(said for said in copies.labels if said.id != submission_id)
+    return copies if len(kept) == len(copies.labels) else replace(copies, labels=kept)
 
 
 def _labelled_standing(standing: Standing) -> Standing:

@@ -110,6 +110,11 @@ class Submissions:
         found = await self._read(site_id, [submission_id])
         return found[0] if found else None
 
+    async def earlier(self, site_id: str, submission_id: str) -> Submission | None:
+        """What a check is an edit of, read in the trip of that check."""
+        raw = await self._trips.execute("GET", submission_key(site_id, submission_id))
+        return None if raw is None else self._decode(raw).submission
+
     async def newest_like(self, site_id: str, submission: Submission) -> str | None:
         """The id of the newest submission with this body, author and address."""
         key = self._like_key(site_id, submission)
