@@ -1,6 +1,6 @@
 """Workers that judge, remember and learn on a real store, without HTTP between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from service.engine.check import Checker
@@ -10,6 +10,7 @@ from service.engine.ids import id_maker
 from service.engine.memory import Memory
 from service.engine.pulse import Pulse
 from service.engine.reporting import Report, Reports
+from service.engine.tokens import FormTokens
 from service.engine.writing import WriteBehind
 from service.filtering.decision import Decision
 from service.filtering.evidence import Evidence, logit
@@ -47,6 +48,12 @@ class Undecided:
     def evidence(self, submission: Submission, reading: object = None) -> tuple[Evidence, ...]:
         del submission, reading
         return (Evidence("prior", 0.0, "r"), Evidence("text", self._log_odds, "r"))
+
+    def evidence_many(
+        self, submissions: Sequence[Submission], readings: object = None
+    ) -> list[tuple[Evidence, ...]]:
+        del readings
+        return [self.evidence(each) for each in submissions]
 
 
 @dataclass
@@ -93,6 +100,7 @@ def a_worker(
     scorer: AnyScorer | None = None,
     with_memory: bool = True,
     unlabelled: bool = True,
+    tokens: bool = False,
 ) -> Worker:
     layout = Layout.of(families(()))
     board = Board(layout, [0.0] * layout.width, 0)
@@ -120,6 +128,7 @@ def a_worker(
         clock=clock,
         ids=ids,
         memory=memory if with_memory else None,
+        tokens=FormTokens(SECRET, clock) if tokens else None,
     )
     reports = Reports(
         feedback=stores.feedback,

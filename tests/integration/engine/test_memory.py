@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +13,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 from remembering import PITCH, Clock, Undecided, Worker, a_worker, from_someone
-from valkey_server import ValkeyServer
+from valkey_server import ValkeyServer, say
 
 from service.filtering.decision import Decision
 from service.filtering.evidence import logit
-from service.filtering.submission import Submission
+from service.filtering.submission import Form, Submission
 from service.filtering.verdict import Label
 from service.stores.site import Site
 from service.stores.stores import Stores
@@ -251,6 +252,45 @@ async def test_a_check_takes_one_trip(worker: Worker, site: Site) -> None:
     assert worker.stores.trips.round_trips <= before + await servers_count(worker.stores)
 
 
+async def reads(server: ValkeyServer) -> int:
+    """How often a server read from a connection, as it counts itself."""
+    stats = await asyncio.to_thread(say, server.socket, "INFO stats")
+    return int(re.search(r"total_reads_processed:(\d+)", stats)[1])
+
+
+@pytest.mark.parametrize(
+    "at_once", [1, 5]
+)  # many more are more than the server reads at once: 16 kB
+async def test_the_server_reads_once_for_all_checks_of_a_moment(
+    own_valkey: ValkeyServer, opened: Callable, at_once: int
+) -> None:
+    stores = await opened(own_valkey)
+    site, _ = await stores.sites.add("blog")
+    # All that a check can ask for: a form's token, limits, an edit's past, the site's words.
+    worker = a_worker(stores, tokens=True)
+    first = await worker.check(site, from_someone(PITCH, 1))
+    await worker.label(site, worker.stored(site, first), Label.SPAM)
+    worker.checker.waiting._forget([worker.stored(site, first)])
+    submissions = [
+        replace(
+            from_someone(f"{number} {PITCH} https://pills{number}.example", number, id=str(number)),
+            form=Form(token=worker.checker.tokens.issue(site.id)),
+            recheck_of=first.id,
+        )
+        for number in range(at_once)
+    ]
+    # The worker that watches for changes asks now and then: of several tries one is alone.
+    counts = []
+    for _ in range(5):
+        asked = -await reads(own_valkey)
+        asked_itself = await reads(own_valkey) + asked
+        checks = (worker.checker.check(site, replace(each, test=True)) for each in submissions)
+        decisions = await asyncio.gather(*checks)
+        assert all(each.degraded == () for each in decisions)
+        counts.append(await reads(own_valkey) + asked - 2 * asked_itself)
+    assert min(counts) == 1
+
+
 async def test_nothing_that_names_a_person_is_kept_in_memory(worker: Worker, site: Site) -> None:
     seen = await worker.check(site, from_someone(PITCH, 1, id="account-77"))
     await worker.label(site, worker.stored(site, seen), Label.SPAM)
@@ -270,6 +310,7 @@ async def test_the_last_label_is_what_memory_knows(worker: Worker, site: Site) -
     assert await everything(worker.stores) == once
 
 
+PROBES = (PITCH.replace("Margaret", "Susan"), HAM, "https://pills.example")
 texts = st.sampled_from([PITCH, HAM, f"{PITCH} https://pills.example", "Thanks a lot!", ""])
 steps = st.lists(
     st.tuples(texts, st.integers(0, 3), st.sampled_from(Label), st.booleans()), max_size=6
@@ -295,9 +336,18 @@ async def test_undoing_labels_leaves_memory_exactly_as_it_was(
                 ids.append(await worker.label(site, seen, Label.SPAM))
         return ids
 
+    async def scores() -> list[float]:
+        """Of texts and people that the labels were about, by another worker; leaves no trace."""
+        other = a_worker(stores, unlabelled=False)
+        probes = [from_someone(body, who, id=str(who)) for body in PROBES for who in range(4)]
+        return [
+            (await other.checker.check(site, replace(each, test=True))).score for each in probes
+        ]
+
     await labelled(before)
-    known = await everything(stores)
+    known, judged = await everything(stores), await scores()
     ids = await labelled(after)
     for feedback in sorted(ids, key=hash):
         assert await worker.reports.undo(site.id, feedback)
     assert await everything(stores) == known
+    assert await scores() == judged
