@@ -123,10 +123,11 @@ async def _clock(trips: Trips) -> Finding:
 
 def _persistence(info: dict[str, str], save: str | None, sync: str | None) -> Finding:
     if info.get("aof_enabled") == "1":
-        if sync in ("everysec", "no") and _version(info) < FIRST_WITH_WAITAOF:
+        if sync == "no" or (sync == "everysec" and _version(info) < FIRST_WITH_WAITAOF):
             words = (
-                f"`appendfsync {sync}` may lose the last labels in a crash, and this Redis cannot "
-                "say when they are on its disk; set `appendfsync always`, or take 7.2 or newer"
+                f"`appendfsync {sync}` may lose the last labels in a crash, and this store cannot "
+                "say when they are on its disk; set `appendfsync always`, or `everysec` where it "
+                "is Valkey or a Redis of 7.2 or newer"
             )
             return Finding("persistence", fine=False, words=words)
         return Finding("persistence", fine=True, words="append-only file")

@@ -7,8 +7,9 @@ written at all, while an earlier sync runs; so whoever must not lose a write wai
 writes only: so each server gets one connection for it, on which a small write of ours goes
 first (the file is written in order), and all who wait at once share one wait.
 
-A store without append-only file, or too old for WAITAOF, cannot say: writes there are as safe
-as its operator made them, which is logged, and told by `hamgate doctor`.
+A store without append-only file, one that never syncs (`appendfsync no`), or one too old for
+WAITAOF cannot say: writes there are as safe as its operator made them, which is logged, and
+told by `hamgate doctor`.
 
 Key: `<key>:sync`  string  what goes before a wait, beside the key that is waited for; 1 s
 """
@@ -25,8 +26,11 @@ from redis.exceptions import RedisError, ResponseError
 from service.errors import StoreUnavailableError
 from service.stores.connect import Client, close_connection, unavailable
 
-PATIENCE_SECONDS = 5.0
+SYNC_SECONDS = 4.0
 """A sync comes within a second of the last; a slow disk's takes a while."""
+
+PATIENCE_SECONDS = 5.0
+"""For all that is said on the way to it."""
 
 ASKED_AGAIN_SECONDS = 60.0
 """How long what a store's settings say is believed."""
@@ -81,6 +85,8 @@ class _Barrier:
         self._connection: Any = None
         self._opening = asyncio.Lock()
         self._needless_until = 0.0
+        self._says = True
+        """Whether it tells its settings."""
         self._under_way: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
 
@@ -130,6 +136,9 @@ class _Barrier:
             await self._needless()
         elif settings.get("appendonly") == "no":
             await self._needless("it keeps no append-only file")
+        elif settings.get("appendfsync") == "no":
+            await self._needless("by its settings it never syncs")
+        self._says = bool(settings)
 
     async def _needless(self, warning: str = "") -> None:
         if warning:
@@ -158,10 +167,13 @@ class _Barrier:
             raise ConnectionError("the connection was closed")
         await connection.send_command("SET", key, "1", "EX", 1)
         await connection.read_response()
-        await connection.send_command("WAITAOF", 1, 0, round(PATIENCE_SECONDS * 1000))
+        await connection.send_command("WAITAOF", 1, 0, round(SYNC_SECONDS * 1000))
         synced, _ = await connection.read_response()
-        if not synced:
+        if not synced and self._says:
             raise ConnectionError("a sync took too long")
+        if not synced:
+            # Most likely it is one that never syncs: to refuse every label would help nobody.
+            await self._needless("it does not tell its settings, and did not sync in time")
 
 
 def _alive(connection: Any) -> bool:

@@ -114,7 +114,9 @@ async def test_a_store_that_died_and_returned_between_write_and_sync_is_no_witne
         await trips.close()
 
 
-@pytest.mark.parametrize("options", [("--appendonly", "no"), ("redis 7.0",)])
+@pytest.mark.parametrize(
+    "options", [("--appendonly", "no"), ("--appendfsync", "no"), ("redis 7.0",)]
+)
 async def test_a_store_that_cannot_say_is_believed_and_that_is_logged(
     opened: Callable, caplog: pytest.LogCaptureFixture, options: tuple[str, ...]
 ) -> None:
@@ -125,10 +127,32 @@ async def test_a_store_that_cannot_say_is_believed_and_that_is_logged(
     server.start()
     try:
         stores = await opened(server)
+        start = time.monotonic()
         with caplog.at_level(logging.WARNING):
             await stores.feedback.record(a_label("s1", an_id()))
             await stores.feedback.record(a_label("s1", an_id()))
+        assert time.monotonic() - start < 1.0
         assert caplog.text.count("cannot say when a write is on its disk") == 1
         assert await stores.feedback.count("s1") == 2
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize("sync", ["everysec", "no"])
+async def test_a_store_that_hides_its_settings_is_waited_for_once_at_most(
+    opened: Callable, monkeypatch: pytest.MonkeyPatch, sync: str
+) -> None:
+    monkeypatch.setattr("service.stores.durability.SYNC_SECONDS", 1.5)
+    server = ValkeyServer("--appendfsync", sync)
+    server.start()
+    try:
+        stores = await opened(server)
+        await stores.trips.execute("ACL", "SETUSER", "default", "-config")
+        await stores.feedback.record(a_label("s1", an_id()))
+        assert server.commands("waitaof") == 1
+        start = time.monotonic()
+        await stores.feedback.record(a_label("s1", an_id()))
+        assert server.commands("waitaof") == (2 if sync == "everysec" else 1)
+        assert time.monotonic() - start < 2.5
     finally:
         server.close()
