@@ -10,7 +10,7 @@ from service.filtering.reading import Reading, read
 from service.filtering.submission import Form, Submission
 from service.filtering.verdict import Label, Mode, Verdict
 from service.stores.limits import Limit, limits_of
-from service.stores.memory import Asked, Lesson, MemoryStore, Remembered
+from service.stores.memory import Asked, Lesson, MemoryStore, Remembered, account_of
 from service.stores.nearby import Seen
 from service.stores.reputation import Who
 from service.stores.site import Site
@@ -93,6 +93,7 @@ class Memory:
             words=marked.words,
             limits=_limits(site, marked) if self._unlabelled else (),
             nonce=nonce,
+            account=account_of(marked.who) if self._unlabelled else "",
             look=submission.test,
         )
         remembered = await self._store.recall(asked, self._half_life_days)

@@ -29,6 +29,7 @@ LEAST_COPIES = 3
 LEAST_REGULAR = 3
 """Approved comments that make a regular."""
 
+NEWCOMER = 0.8
 MOST_RATES = 2.0
 MOST_JUDGED = 0.4
 MOST_WORDS = 2.0
@@ -90,6 +91,7 @@ def weighed(
         *(_copies(known, author=author, linked=linked) if known else ()),
         *_standings(remembered),
         *_rates(remembered),
+        *_newcomers(remembered, linked=linked),
         *_words(remembered),
         *_token(remembered),
     ]
@@ -229,6 +231,13 @@ def _rates(remembered: Remembered) -> Iterator[Evidence]:
                 f"{CALLED[took.limit.what]} came more than {took.limit.count} times this {every}"
             )
             yield Evidence(f"rate_{took.limit.name}", weight, reason)
+
+
+def _newcomers(remembered: Remembered, *, linked: bool) -> Iterator[Evidence]:
+    """New accounts in a burst; those that point nowhere are readers whom a link brought here."""
+    if remembered.newcomers and linked:
+        reason = f"one of {remembered.newcomers} new accounts in two hours, and it has a link"
+        yield Evidence("newcomers", NEWCOMER, reason)
 
 
 def _words(remembered: Remembered) -> Iterator[Evidence]:

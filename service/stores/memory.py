@@ -1,6 +1,6 @@
 """Everything the stores remember that bears on one check: read in one trip, written behind it.
 
-Which keys there are is told by `nearby.py`, `reputation.py` and `limits.py`; here is also
+Which keys there are is told by `nearby.py`, `reputation.py`, `newcomers.py`, `limits.py`; here also
 - `hamgate:{s:<site>}:token:<nonce>`  string  that a form's token was used, until it is too old
 - `hamgate:{s:<site>}:charged:<mark>`  string  that a call was counted by its Idempotency-Key, a day
 """
@@ -16,6 +16,7 @@ from service.stores.limits import Limit, Limits, Taken, limit_key, refused
 from service.stores.lua import load_script
 from service.stores.marks import mark
 from service.stores.nearby import Copies, Nearby, Seen, band_key, copies_in, said
+from service.stores.newcomers import Newcomers, burst_in
 from service.stores.reputation import (
     ALL_FIELD,
     SHARED_KINDS,
@@ -54,6 +55,8 @@ class Asked:
     """Limits to take from, with whose."""
     nonce: str = ""
     """Of the form's token; empty when there is none to use up."""
+    account: str = ""
+    """Mark of the author's account; empty when it is not to be asked for."""
     look: bool = False
     """Whether nothing may change by asking."""
 
@@ -73,13 +76,14 @@ class Remembered:
     over: tuple[Taken, ...] = ()
     """Limits that had none left."""
     token_is_new: bool = True
+    newcomers: int = 0
+    """Accounts this new one came with in a burst; 0 for no burst, or an account that is known."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing at all is remembered."""
-        return self.token_is_new and not (
-            self.copies or self.standings or self.reputes or self.words or self.over
-        )
+        told = (self.copies, self.standings, self.reputes, self.words, self.over, self.newcomers)
+        return self.token_is_new and not any(told)
 
     def without(self, submission_id: str) -> "Remembered":
         """Without what people said of near copies that are this one submission."""
@@ -92,6 +96,7 @@ class Remembered:
             standings=tuple((who, _labelled_standing(its)) for who, its in self.standings),
             copies=tuple(Copies(labels=band.labels) for band in self.copies),
             over=(),
+            newcomers=0,
         )
 
 
@@ -135,6 +140,7 @@ class MemoryStore:
         self._retention_seconds = retention_days * SECONDS_A_DAY
         self._nearby = Nearby()
         self._reputation = Reputation(self._retention_seconds)
+        self._newcomers = Newcomers(self._retention_seconds)
         self.limits = limits or Limits(trips)
         self._sync_script = load_script("lesson_sync")
 
@@ -153,6 +159,8 @@ class MemoryStore:
         ]
         if asked.nonce:
             commands.append(_use_token(asked))
+        if asked.account:
+            commands += self._newcomers.reads(asked.site_id, asked.account)
         if asked.limits:
             keyed = [(each, limit_key(asked.site_id, each, who)) for each, who in asked.limits]
             commands.append(self.limits.command(keyed, look=asked.look))
@@ -171,7 +179,13 @@ class MemoryStore:
             if one.verdict and who:
                 field = f"{'s' if one.verdict == 'spam' else 'h'}{week}"
                 commands.append(self._reputation.write(one.site, one.id, who, field))
-        scripts = (self._nearby.seen_script, self._reputation.seen_script)
+            if account := account_of(who):
+                commands.append(self._newcomers.write(one.site, one.id, account, now))
+        scripts = (
+            self._nearby.seen_script,
+            self._reputation.seen_script,
+            self._newcomers.seen_script,
+        )
         await self._trips.gather(commands, budget_seconds=WRITE_SECONDS, scripts=scripts)
 
     async def learn(self, lesson: Lesson, expected: Label | None) -> None:
@@ -211,6 +225,11 @@ class MemoryStore:
         )
 
 
+def account_of(who: Sequence[Who]) -> str:
+    """The mark of the account among whom a submission names."""
+    return next((its for kind, its in who if kind == "author"), "")
+
+
 def _use_token(asked: Asked) -> Command:
     key = f"hamgate:{{s:{asked.site_id}}}:token:{asked.nonce}"
     return ("GET", key) if asked.look else ("SET", key, "1", "NX", "EX", TOKEN_SECONDS)
@@ -226,9 +245,17 @@ def _understood(
     rest = iter(replies[hashes:])
     totals, words = _words(asked, _hash(next(rest)))
     token = (next(rest) is None) == asked.look if asked.nonce else True
+    newcomers = burst_in(next(rest), _hash(next(rest)), now) if asked.account else 0
     limits = [limit for limit, _ in asked.limits]
     over = refused(limits, next(rest)) if limits else []  # type: ignore[arg-type]
-    return replace(found, words=words, labels=totals, over=tuple(over), token_is_new=token)
+    return replace(
+        found,
+        words=words,
+        labels=totals,
+        over=tuple(over),
+        token_is_new=token,
+        newcomers=newcomers,
+    )
 
 
 def _hashes(

@@ -22,7 +22,7 @@ KEPT_FOR_EVER = re.compile(
 )
 OF_A_SITE = re.compile(r"hamgate:\{s:[^}]+\}:(sub|subs|like|fb|fbid|labelled|idem|cb)(:.+)?")
 MEMORY = re.compile(
-    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged):.+|words)"
+    r"hamgate:\{s:[^}]+\}:((rep|repx|lim|token|lesson|charged|acct):.+|words|newcomers)"
     r"|hamgate:\{(n|r|l):[^}]+\}(:.+)?"
     r"|hamgate:\{webhooks\}:(due|calls|attempts)"
 )

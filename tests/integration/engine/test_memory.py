@@ -221,6 +221,55 @@ async def test_too_many_from_one_address_weighs_and_never_decides(
     assert adds_up(last)
 
 
+async def test_new_accounts_in_a_burst_weigh_where_they_point_somewhere(
+    stores: Stores, site: Site
+) -> None:
+    clock = Clock()
+    worker = a_worker(stores, clock=clock)
+    link = "https://pills.example"
+    for number in range(12):
+        clock.now += 60
+        last = await worker.check(
+            site, from_someone(f"Hello {number} {link}", number, id=str(number))
+        )
+    assert weight(last, "newcomers") == pytest.approx(0.8)
+    assert "one of 11 new accounts" in next(
+        piece.reason for piece in last.evidence if piece.signal == "newcomers"
+    )
+    assert adds_up(last)
+    silent = await worker.check(site, from_someone("Hello to all", 50, id="50"))
+    known = await worker.check(site, from_someone(f"Me again {link}", 1, id="1"))
+    nobody = await worker.check(site, from_someone(f"Without an account {link}", 60))
+    labels_only = a_worker(stores, clock=clock, unlabelled=False)
+    unspoken = await labels_only.check(site, from_someone(f"Hello {link}", 70, id="70"))
+    assert [weight(each, "newcomers") for each in (silent, known, nobody, unspoken)] == [0] * 4
+    clock.now += 25 * 3600
+    assert len(await stores.trips.execute("HKEYS", f"hamgate:{{s:{site.id}}}:newcomers")) == 1
+    later = await worker.check(site, from_someone(f"Hello {link}", 80, id="80"))
+    assert weight(later, "newcomers") == 0
+    assert len(await stores.trips.execute("HKEYS", f"hamgate:{{s:{site.id}}}:newcomers")) == 1
+
+
+async def test_a_site_where_many_are_always_new_has_no_burst(stores: Stores, site: Site) -> None:
+    clock = Clock()
+    worker = a_worker(stores, clock=clock)
+    for number in range(24 * 8):
+        clock.now += 450
+        someone = from_someone(
+            f"Hello {number} https://mine{number}.example", number, id=str(number)
+        )
+        last = await worker.check(site, someone)
+    assert weight(last, "newcomers") == 0
+
+
+async def test_a_submission_saved_twice_is_one_newcomer(stores: Stores, site: Site) -> None:
+    worker = a_worker(stores)
+    decision = await worker.check(site, from_someone("Hello", 1, id="1"))
+    await worker.memory.remember([worker.stored(site, decision)] * 2)
+    (key,) = [key for key in await all_keys(stores) if b":newcomers" in key]
+    assert await stores.trips.execute("HVALS", key) == [b"1"]
+
+
 async def test_a_sites_own_limits_count(worker: Worker, site: Site) -> None:
     strict = replace(site, limits={"address_per_minute": 1})
     loose = replace(site, limits={"address_per_minute": 0, "email_per_minute": 0})
