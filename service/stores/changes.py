@@ -1,20 +1,28 @@
-"""Noticing within a fraction of a second that somebody else changed something in the store.
+"""Noticing at once that somebody else changed something in the store.
 
-Each subject has a counter that its writers raise (`hamgate:{sites}:changes`, …). All
-counters are read in one trip, four times a second: about 0.03 % of a core. This does
-on every kind of store, and through restarts and fail-overs, what a subscription does
-only while its connection lives.
+Each subject has a counter that its writers raise (`hamgate:{sites}:changes`, …), telling so on
+the channel `hamgate:changes`. Whoever hears that looks at the counters; and, as a subscription
+does only while its connection lives, and where a user may publish, everybody looks four times a
+second as well, all counters in one trip: about 0.03 % of a core. So it works on every kind of
+store, and through restarts and fail-overs.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
+from redis.exceptions import RedisError
+
 from service.errors import HamgateError, StoreUnavailableError
+from service.stores.connect import ANYWHERE, Client, close_connection
 from service.stores.trips import Trips
 
 POLL_SECONDS = 0.25
+
+CHANNEL = "hamgate:changes"
+LISTEN_AGAIN_SECONDS = 2.0
 
 RELOAD_SECONDS = 30.0
 """Even without a raised counter: a store may come back with older data."""
@@ -37,11 +45,13 @@ class _Watch:
 class Changes:
     """Calls back when a counter differs from what was seen last; first when it is first read."""
 
-    def __init__(self, trips: Trips, *, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(self, trips: Trips, client: Client, *, poll_seconds: float = POLL_SECONDS) -> None:
         self._trips = trips
+        self._client = client
         self._poll_seconds = poll_seconds
         self._watches: list[_Watch] = []
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self._told = asyncio.Event()
 
     def watch(self, key: str, callback: Callable[[], Awaitable[None]]) -> Callable[[], None]:
         """Have `callback` awaited at every change of a counter; returns how to stop that.
@@ -58,16 +68,17 @@ class Changes:
         return stop
 
     def start(self) -> None:
-        """Begin to poll."""
-        if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._run())
+        """Begin to listen and to poll."""
+        if not self._tasks:
+            loop = asyncio.get_running_loop()
+            self._tasks = (loop.create_task(self._run()), loop.create_task(self._listen()))
 
     async def close(self) -> None:
-        """Stop polling."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        """Stop both."""
+        tasks, self._tasks = self._tasks, ()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def poll(self) -> None:
         """Read all counters once and call back for those that differ."""
@@ -96,4 +107,25 @@ class Changes:
             except StoreUnavailableError:
                 # The breaker makes this cheap, and its probe finds the store again.
                 log.debug("no look at the changes: the store is away")
-            await asyncio.sleep(self._poll_seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), self._poll_seconds)
+            self._told.clear()
+
+    async def _listen(self) -> None:
+        """Hear of changes, on a connection of its own, again whenever that is lost."""
+        while True:
+            try:
+                await self._hear()
+            except (RedisError, OSError) as error:
+                log.debug("changes are not heard of, only looked for: %s", error)
+            await asyncio.sleep(LISTEN_AGAIN_SECONDS)
+
+    async def _hear(self) -> None:
+        connection: Any = await self._client.connect(ANYWHERE)
+        try:
+            await connection.send_command("SUBSCRIBE", CHANNEL)
+            while True:
+                await connection.read_response()
+                self._told.set()
+        finally:
+            await close_connection(connection)

@@ -17,6 +17,7 @@ from service.filtering.reading import Reading
 from service.filtering.rules import ReadyRule, Rule, decide, ready
 from service.filtering.submission import Submission
 from service.stores.lane import Command
+from service.stores.lua import load_script
 from service.stores.sites import ALL_KEY as SITES_KEY
 from service.stores.trips import Trips
 
@@ -46,6 +47,7 @@ class Rules:
         self._clock = clock
         self._known: dict[str, tuple[ReadyRule, ...]] = {}
         self._hits: Counter[tuple[str, str]] = Counter()
+        self._told_script = load_script("change_told")
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Rule).decode
 
@@ -107,9 +109,9 @@ class Rules:
 
     async def _change(self, *commands: Command) -> int:
         """Change a site's rules on all workers; the first command's reply."""
-        replies = await self._trips.gather(
-            [*commands, ("INCR", CHANGES_KEY)], budget_seconds=CHANGE_SECONDS
-        )
+        replies = await self._trips.gather(commands, budget_seconds=CHANGE_SECONDS)
+        # Afterwards: on a cluster the rules are elsewhere, and others read them at once.
+        await self._trips.script(self._told_script, [CHANGES_KEY], budget_seconds=CHANGE_SECONDS)
         await self.load()
         return int(replies[0])
 

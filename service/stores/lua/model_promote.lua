@@ -12,5 +12,6 @@ if old ~= ARGV[1] then
   redis.call('LPUSH', KEYS[4], line)
   redis.call('LTRIM', KEYS[4], 0, ARGV[3] - 1)
   redis.call('INCR', KEYS[5])
+  redis.pcall('PUBLISH', 'hamgate:changes', KEYS[5])
 end
 return line

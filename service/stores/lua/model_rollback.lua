@@ -10,4 +10,5 @@ local line = ARGV[2] .. '|rollback|' .. old .. '|' .. former
 redis.call('LPUSH', KEYS[4], line)
 redis.call('LTRIM', KEYS[4], 0, ARGV[3] - 1)
 redis.call('INCR', KEYS[5])
+redis.pcall('PUBLISH', 'hamgate:changes', KEYS[5])
 return line

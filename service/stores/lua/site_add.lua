@@ -13,4 +13,5 @@ for place = 4, #ARGV do
 end
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[1])
 redis.call('INCR', KEYS[3])
+redis.pcall('PUBLISH', 'hamgate:changes', KEYS[3])
 return 1

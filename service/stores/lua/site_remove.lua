@@ -5,4 +5,5 @@ for place = 2, #ARGV do
   redis.call('HDEL', KEYS[2], ARGV[place])
 end
 redis.call('INCR', KEYS[3])
+redis.pcall('PUBLISH', 'hamgate:changes', KEYS[3])
 return 1

@@ -9,4 +9,5 @@ if now ~= ARGV[2] then
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 redis.call('INCR', KEYS[3])
+redis.pcall('PUBLISH', 'hamgate:changes', KEYS[3])
 return 1
