@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from everywhere import emptied
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
@@ -80,6 +82,15 @@ async def test_a_clock_set_back_locks_nobody_out(stores: Stores) -> None:
 async def test_the_stores_own_clock_counts_where_none_is_given(stores: Stores) -> None:
     limits = Limits(stores.trips)
     assert await admitted(limits, Limit("address_per_hour", 5, 3600), 50) == 5
+
+
+async def test_jumps_of_a_workers_clock_change_nothing(stores: Stores) -> None:
+    limits = Limits(stores.trips)
+    limit, done = Limit("address_per_hour", 5, 3600), 0
+    for days in (0, 30, -30, 400, -4000):
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
+            done += await admitted(limits, limit, 2)
+    assert done == 5
 
 
 @given(
