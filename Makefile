@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+RUNS ?= 3
 
 .PHONY: serve test check format lint types contracts bench latency model evaluate peers prequential faults long clients image-test clean
 
@@ -52,8 +53,9 @@ peers: $(VENV)/.installed-dev
 prequential: $(VENV)/.installed
 	$(BIN)/python -m training.onsite_run $(DATA)/blog_dylan.jsonl.gz
 
+# How fast it is here, beside the usual ways: a table, and bench.html with curves. RUNS=1 is quicker.
 bench: $(VENV)/.installed
-	$(BIN)/hamgate bench
+	$(BIN)/hamgate bench --runs $(RUNS) --report bench.html
 
 # comment-check beside /v1/check: fails where its p99 is more than 10 % above.
 latency: $(VENV)/.installed-dev

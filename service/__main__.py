@@ -23,7 +23,6 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "promote": "service.commands.models:promote",
         "rollback": "service.commands.models:rollback",
         "doctor": "service.commands.doctor:doctor",
-        "bench": "service.commands.bench:bench",
         "integration": "service.commands.integration:integration",
     }
 )
