@@ -121,9 +121,9 @@ class Settings(BaseSettings):
     )
     durable: bool = Field(
         default=False,
-        description="Answer a check only once its submission is in the store, as labels always are;"
-        " else it is saved behind the answer, and a worker that is killed loses those of its last"
-        " 10 ms.",
+        description="Answer a check only once its submission is in the store, with the embedded one"
+        " on its disk; else it is saved behind the answer, and a worker that is killed loses those"
+        " of its last 10 ms.",
     )
     memory: Literal["labels", "all"] = Field(
         default="labels",
