@@ -101,14 +101,16 @@ class Changes:
             watch.told_at = now
 
     async def _run(self) -> None:
-        while True:
+        while self._tasks:
             try:
                 await self.poll()
             except StoreUnavailableError:
                 # The breaker makes this cheap, and its probe finds the store again.
                 log.debug("no look at the changes: the store is away")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), self._poll_seconds)
+                # Not wait_for: until Python 3.12 that may swallow a cancellation.
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._told.wait()
             self._told.clear()
 
     async def _listen(self) -> None:

@@ -73,3 +73,18 @@ async def test_changes_are_heard_again_after_the_stores_restart(
         await eventually(lambda: stores.trips.healthy, 5.0)
         await stores.sites.update(site.id, {"mode": "observe"})
         await eventually(lambda: noticed[SITES_KEY] == 1)
+
+
+@pytest.mark.parametrize("rounds", range(5))
+async def test_closing_ends_it_also_in_the_moment_in_which_a_change_is_told(
+    stores: Stores, rounds: int
+) -> None:
+    changes = Changes(stores.trips, stores.trips._client, poll_seconds=NEVER_SECONDS)
+    changes.start()
+    await asyncio.sleep(0.1)
+    changes._told.set()
+    # So many rounds of the loop after it was told.
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5.0):
+        await changes.close()
