@@ -200,6 +200,8 @@ def _untwinned(text: str) -> tuple[str, int]:
     def folded_word(found: re.Match[str]) -> str:
         nonlocal count
         word = found.group()
+        if word.isascii():  # most words of a Latin text, and none has a look-alike
+            return word
         has_latin = _LATIN_LETTER.search(word) is not None
         rest = TWIN.sub("", word)
         if has_latin != bool(_LATIN_LETTER.search(rest)):

@@ -78,6 +78,7 @@ def run(names: list[str], options: Mapping[str, Any]) -> None:
     found = {name: _runs(name, Scale(**sizes), options["runs"]) for name in names}
     tables = [reporting.bench_table(BENCHES[name][1], runs) for name, runs in found.items()]
     everything = [run for runs in found.values() for run in runs]
+    tables += reporting.growth_tables(everything)
     if options["report"]:
         page = reporting.bench_page(tables, everything)
         options["report"].write_text(page, encoding="utf-8")

@@ -29,10 +29,15 @@ def comments(characters: int, most: int) -> list[Submission]:
 
 
 def of_length(characters: int, most: int) -> list[Submission]:
-    """Comments put together from our own to exactly so many characters."""
+    """Comments put together from our own to exactly so many characters, each of one language."""
     chance = random.Random(7)  # noqa: S311 (the same texts each time)
-    bodies = [example.submission.body for example in _seed()]
-    return [Submission(_text(chance, bodies, characters)) for _ in range(most)]
+    by_language: dict[str, list[str]] = {}
+    for example in _seed():
+        by_language.setdefault(example.lang, []).append(example.submission.body)
+    kinds = list(by_language.values())
+    weights = [len(bodies) for bodies in kinds]
+    languages = chance.choices(kinds, weights, k=most)
+    return [Submission(_text(chance, bodies, characters)) for bodies in languages]
 
 
 def recombined(count: int) -> Iterator[Example]:

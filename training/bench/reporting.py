@@ -12,6 +12,8 @@ from training.report import Plot, Report, html
 from training.tables import Table
 
 _LINE = "#2471a3"
+_MUCH = 20
+_MOST_SHOWN = 12
 
 
 def bench_table(title: str, runs: Sequence[Measured]) -> Table:
@@ -29,6 +31,19 @@ def bench_table(title: str, runs: Sequence[Measured]) -> Table:
     )
     note = "; ".join(dict.fromkeys(line for run in runs for line in run.missing))
     return Table(title, ("", "median", "spread", "unit", "goal", ""), rows, note)
+
+
+def growth_tables(runs: Sequence[Measured]) -> list[Table]:
+    """The curves of the last run as tables: what there was above, what it cost below."""
+    return [
+        Table(
+            f"{CURVES[name][1]}, by {CURVES[name][0]}",
+            ("", *(_told(across) for across, _ in curve)),
+            (("", *(_told(up) for _, up in curve)),),
+        )
+        for name, curve in curves(runs).items()
+        if len(curve) <= _MOST_SHOWN
+    ]
 
 
 def bench_markdown(table: Table) -> str:
@@ -91,7 +106,10 @@ def _plot(name: str, curve: Curve) -> Plot:
     def draw(axes: Any) -> None:
         axes.plot(xs, ys, marker="o", color=_LINE)
         axes.set(xscale="log", xlabel=across, ylabel=up)
-        axes.set_ylim(0, 1.15 * max(ys))
+        if max(ys) > _MUCH * min(ys):
+            axes.set_yscale("log")  # what grows as fast as what it grows with is a straight line
+        else:
+            axes.set_ylim(0, 1.15 * max(ys))
 
     return Plot(f"{up} by {across}", svg(draw))
 

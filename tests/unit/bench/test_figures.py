@@ -9,7 +9,13 @@ import pytest
 from training.bench.bars import CURVES, KINDS, Kind
 from training.bench.comments import check_call, comments, of_length, recombined
 from training.bench.figures import Measured, Spread, percentile, together
-from training.bench.reporting import bench_json, bench_markdown, bench_page, bench_table
+from training.bench.reporting import (
+    bench_json,
+    bench_markdown,
+    bench_page,
+    bench_table,
+    growth_tables,
+)
 from training.bench.storing import steps
 from training.bench.teaching import hashed_words, our_features, written
 from training.corpora.reading import read_examples
@@ -45,6 +51,11 @@ def test_a_table_tells_medians_spread_and_whether_goals_are_reached() -> None:
     table = bench_table("score", RUNS)
     assert table.rows[0][1:] == ("95", "90 to 300", "µs", "≤ 100 µs", "reached")
     assert "| reached |" in bench_markdown(table)
+
+
+def test_growth_is_told_point_by_point() -> None:
+    (table,) = growth_tables(RUNS)
+    assert (table.columns, table.rows) == (("", "30", "300"), (("", "1", "95"),))
 
 
 def test_json_has_every_run_and_the_last_curve() -> None:
