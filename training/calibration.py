@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.special import expit as probability
 
 from service.filtering.evidence import expit
@@ -29,6 +29,7 @@ _MIN_SOURCE_ROWS = 100
 _MIN_ALLOWED = 5
 """A threshold from fewer comments above it would be the work of one mislabelled one."""
 _SLOPE_PRIOR_ROWS = 10.0
+_FARTHEST_OFFSET = 50.0
 _LOWEST = {"hold": 0.4, "spam": 0.75, "blatant": 0.98}
 """Scores below which no threshold falls: genuine comments at hand may all be easy ones."""
 _HIGHEST = {"hold": 0.99, "spam": 0.9995, "blatant": 0.99999}
@@ -67,6 +68,20 @@ def calibrated(log_odds: Scores, targets: Scores, weights: Scores) -> Line:
         loss, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9}
     )
     return Line(float(np.exp(found.x[0])), float(found.x[1]))
+
+
+def levelled_offset(log_odds: Scores, targets: Scores, weights: Scores) -> float:
+    """What to add to log-odds so that, over these comments, spam is stated as often as it is.
+
+    One number, like a threshold: it says where even odds lie, and leaves every ranking alone.
+    """
+    share = weights / weights.sum()
+    seen = float(share @ targets)
+
+    def too_much(offset: float) -> float:
+        return float(share @ probability(log_odds + offset)) - seen
+
+    return float(brentq(too_much, -_FARTHEST_OFFSET, _FARTHEST_OFFSET))
 
 
 def threshold_at(scores: Scores, rate: float) -> float:

@@ -15,7 +15,7 @@ from service.filtering.signals import SIGNALS
 from service.filtering.verdict import Label
 from training.augmenting import augmented
 from training.bounds import FIXED_SIGNALS, weight_bounds
-from training.calibration import Line, calibrated, thresholds
+from training.calibration import Line, calibrated, levelled_offset, thresholds
 from training.dataset import Example
 from training.estimators import feature_matrix
 from training.manifest import Decided, Heard, manifest_of
@@ -105,8 +105,9 @@ def fit_model(
     """A calibrated model from labelled examples.
 
     With a ``base`` the fit starts at its weights and is held near them: a site's few labels
-    move it where they speak and nowhere else. ``judges`` are genuine comments of other sources
-    that set the thresholds; without them the thresholds come from held-out folds.
+    move it where they speak and nowhere else. ``judges`` are comments of other sources that set
+    the thresholds, their genuine ones, and where even odds lie, both kinds; they move no weight.
+    Without them the thresholds come from held-out folds.
     """
     progress(f"reading {len(examples)} comments")
     plain = _table(examples)
@@ -120,7 +121,10 @@ def fit_model(
     progress("fitting on everything")
     final = _rounded(_with_fixed(_fitted(_both(plain, changed), options, start).line(line), base))
     progress("choosing thresholds")
-    ham = _ham_scores(judges, final) if judges else _held_out_ham(examples, held_out, line)
+    judged = _table(judges) if judges else None
+    if judged and start is None:
+        final = _levelled_by(judged, final)
+    ham = _ham_of(judges, judged, final) if judged else _held_out_ham(examples, held_out, line)
     decided = _decided(ham, base)
     heard = Heard(plain.targets, line.slope * held_out + line.offset, ham)
     manifest = manifest_of(
@@ -235,6 +239,8 @@ def _fitted(
     penalties[BUCKETS:] = options.signal_penalty * pull
     origin = start or _Weights(np.zeros(len(penalties)), 0.0)
     lowest, highest = weight_bounds()
+    if start:  # weights set by hand may lie beyond
+        lowest, highest = np.minimum(lowest, start.columns), np.maximum(highest, start.columns)
     problem = Problem(
         table.features,
         table.targets,
@@ -243,8 +249,8 @@ def _fitted(
         origin.columns,
         origin.intercept,
         _PRIOR_PULL if start else 0.0,
-        np.minimum(lowest, origin.columns),  # weights set by hand may lie beyond
-        np.maximum(highest, origin.columns),
+        lowest,
+        highest,
     )
     return _Weights(*solved(problem, iterations=iterations))
 
@@ -288,10 +294,23 @@ def _rounded(weights: _Weights) -> _Weights:
     return _Weights(columns, round(weights.intercept, 6))
 
 
-def _ham_scores(judges: Sequence[Example], weights: _Weights) -> dict[str, Vector]:
-    ham = [example for example in judges if example.label is Label.HAM]
-    scores: Vector = weights.log_odds(feature_matrix([example.submission for example in ham]))
-    sources = np.array([example.source for example in ham])
+def _levelled_by(judged: _Table, weights: _Weights) -> _Weights:
+    """The weights with even odds where ham and spam of other sources, counted alike, have them.
+
+    Comments people wrote for us are clearer than life: of an unseen blog's genuine comments the
+    fit alone thinks a quarter likely spam. Sources of ham alone or of spam alone cannot tell.
+    """
+    if not 0 < judged.targets.mean() < 1:
+        return weights
+    log_odds = weights.log_odds(judged.features)
+    offset = levelled_offset(log_odds, judged.targets, _balanced(judged))
+    return _Weights(weights.columns, round(weights.intercept + offset, 6))
+
+
+def _ham_of(judges: Sequence[Example], judged: _Table, weights: _Weights) -> dict[str, Vector]:
+    genuine = judged.targets == 0
+    scores = weights.log_odds(judged.features[genuine])
+    sources = np.array([example.source for example in judges])[genuine]
     return {source: scores[sources == source] for source in sorted(set(sources.tolist()))}
 
 

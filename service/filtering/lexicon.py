@@ -6,7 +6,6 @@ which such spam is common. A word alone proves nothing: the model learns what a 
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -203,30 +202,3 @@ GROUPS = (
     META, PRAISE, BLOGGING, OWN_SITE, COMMERCE, MEDICINE, GAMBLING, SEX, MONEY, MARKETING, DOCUMENTS,
     FLATTERY,
 )  # fmt: skip
-
-
-def _groups_by_word() -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for number, group in enumerate(GROUPS):
-        for word in group.words:
-            found[word] = (*found.get(word, ()), number)
-    return found
-
-
-_GROUPS_BY_WORD = _groups_by_word()
-_PHRASES = tuple(
-    (number, group.phrases) for number, group in enumerate(GROUPS) if group.phrases is not None
-)
-
-
-def mentions_in(text: str, words: Sequence[str]) -> tuple[int, ...]:
-    """How many words and phrases of each of ``GROUPS`` a text has, in one pass."""
-    counts = [0] * len(GROUPS)
-    for word in words:
-        if word in _GROUPS_BY_WORD:
-            for number in _GROUPS_BY_WORD[word]:
-                counts[number] += 1
-    spaced = f" {text}"
-    for number, phrases in _PHRASES:
-        counts[number] += len(phrases.findall(spaced))
-    return tuple(counts)

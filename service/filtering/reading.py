@@ -13,6 +13,7 @@ from service.filtering.lexicon import words_of
 from service.filtering.links import URL, Link, decoded_label, link_of, may_hold_links
 from service.filtering.markup import decoded, stripped
 from service.filtering.mentions import mentions_in
+from service.filtering.stock.counting import stock_in
 from service.filtering.submission import Submission
 
 MAX_CHARACTERS = 12_000
@@ -44,6 +45,8 @@ class Reading:
     """The different words of ``text``."""
     mentions: tuple[int, ...]
     """How often ``text`` speaks of each of ``lexicon.GROUPS``."""
+    stock: tuple[int, ...]
+    """How many phrases of each of ``stock.counting.STOCKS`` it holds; empty where of none."""
     digits: int
     """How many digits of any script stand in ``text``."""
     scripts: Mapping[str, float]
@@ -94,6 +97,7 @@ def read(submission: Submission) -> Reading:
         words=words,
         vocabulary=frozenset(words),
         mentions=mentions_in(text, words),
+        stock=stock_in(words),
         digits=digits_in(text),
         scripts=scripts_of(text),
         links=links,

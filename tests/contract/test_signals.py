@@ -80,6 +80,18 @@ FIRES_ON: dict[str, Submission] = {
     "foreign_to_site": Submission("Привет всем", language="en"),
     "foreign_to_title": Submission("Привет всем", page=Page(title="About teapots")),
     "mixed_scripts": Submission("Привет everybody"),
+    "address_file": Submission("hi", author=Author(url="http://a.example/tmp/pills.php?x=1")),
+    "stock_praise": Submission("I have bookmarked your weblog, quality content"),
+    "stock_questions": Submission("Does your blog have a contact page? I'm having trouble"),
+    "stock_offers": Submission("Call the printer support team, our technicians help 24/7"),
+    "stock_testimony": Submission("I was scammed until a recovery expert; contact him on WhatsApp"),
+    "stock_begging": Submission("Subscribe to me and check out my new song"),
+    "signs_off": Submission("Nice. Here is my web page: http://a.example"),
+    "link_last": Submission("one two three four five http://a.example"),
+    "link_first": Submission("http://a.example is the place"),
+    "link_random": Submission("see http://www.qZ7rtBvQxM.example/a"),
+    "address_random": Submission("hi", author=Author(url="http://kqtrbvxm.example")),
+    "name_random": Submission("hi", author=Author(name="gjqzrsk")),
 }
 NAMES_LETTERS_IN = frozenset({"value", "percent"})
 

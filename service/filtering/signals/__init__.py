@@ -3,10 +3,12 @@
 from service.filtering.signals.author import AUTHOR_SIGNALS
 from service.filtering.signals.form import FORM_SIGNALS
 from service.filtering.signals.language import LANGUAGE_SIGNALS
+from service.filtering.signals.letters import LETTER_SIGNALS
 from service.filtering.signals.links import LINK_SIGNALS
 from service.filtering.signals.obfuscation import OBFUSCATION_SIGNALS
 from service.filtering.signals.page import PAGE_SIGNALS
 from service.filtering.signals.signal import Signal
+from service.filtering.signals.stock import STOCK_SIGNALS
 from service.filtering.signals.style import STYLE_SIGNALS
 from service.filtering.signals.wording import WORDING_SIGNALS
 
@@ -19,5 +21,7 @@ SIGNALS: tuple[Signal, ...] = (
     *PAGE_SIGNALS,
     *FORM_SIGNALS,
     *LANGUAGE_SIGNALS,
+    *STOCK_SIGNALS,
+    *LETTER_SIGNALS,
 )
 """The order is the order of the model's columns."""

@@ -14,9 +14,11 @@ from service.filtering.submission import Submission
 _DOT_ENDING = re.compile(r"\.[a-z]{2,6}\b|https?:")
 _DIGIT = re.compile(r"\d")
 _WORDY_PATH = re.compile(r"(?<![a-z0-9])[a-z0-9]{2,}(?:[-_+][a-z0-9]{2,}){2,}")
+_FILE_ENDING = re.compile(r"/.*\.(?:php|html?|aspx?|cfm|jsp|cgi)\b")
 _MANY_WORDS = 3
 _LONG_NAME_CHARACTERS = 25
 _LONG_WORD_CHARACTERS = 4
+_ONE_WORD = 0.3
 _SIGNATURE_CHARACTERS = 60
 """The end of a text, where people sign with their name."""
 
@@ -48,7 +50,9 @@ def _name_in_text(_: Submission, reading: Reading) -> float:
     if not words or len(reading.text) <= _SIGNATURE_CHARACTERS:
         return 0.0
     text = reading.text[:-_SIGNATURE_CHARACTERS]
-    return sum(word in text for word in words) / len(words)
+    # people say their own first name, or one like it
+    loudness = 1.0 if len(words) > 1 else _ONE_WORD
+    return loudness * sum(word in text for word in words) / len(words)
 
 
 def _name_in_path(_: Submission, reading: Reading) -> float:
@@ -86,6 +90,10 @@ def _address_cheap(submission: Submission, reading: Reading) -> float:
     return 1.0 if host.rpartition(".")[2] in CHEAP_ENDINGS or host in SHORTENERS else 0.0
 
 
+def _address_file(_: Submission, reading: Reading) -> float:
+    return 1.0 if "." in reading.address and _FILE_ENDING.search(reading.address) else 0.0
+
+
 def _email_own_domain(submission: Submission, reading: Reading) -> float:
     if not reading.email or not reading.address:
         return 0.0
@@ -119,6 +127,12 @@ AUTHOR_SIGNALS = (
             "the author's link leads deep into a site",
             _address_depth,
             5.0,
+        ),
+        Signal(
+            "address_file",
+            "yes or no",
+            "the author's link leads to a single file",
+            _address_file,
         ),
         Signal(
             "address_keywords",

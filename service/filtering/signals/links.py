@@ -3,6 +3,7 @@
 import re
 from math import log2
 
+from service.filtering.confusables import twin_table
 from service.filtering.hints import has_part
 from service.filtering.links import domain_of, host_of
 from service.filtering.reading import Reading
@@ -88,11 +89,14 @@ def _short(_: Submission, reading: Reading) -> float:
 
 
 def _odd_host(_: Submission, reading: Reading) -> float:
-    if not reading.links:
-        return 0.0
-    return _share(
-        any(not link.host.isascii() or _ADDRESS_HOST.search(link.host) for link in reading.links)
-    )
+    return max((_oddity(link.host) for link in reading.links), default=0.0)
+
+
+def _oddity(host: str) -> float:
+    """A bare address 1, foreign letters ½, foreign letters that look like Latin ones 2."""
+    if host.isascii():
+        return _share(_ADDRESS_HOST.search(host))
+    return 2.0 if host.translate(twin_table()).isascii() else 0.5
 
 
 def _busy_host(_: Submission, reading: Reading) -> float:
@@ -174,9 +178,10 @@ LINK_SIGNALS = (
         Signal("link_shortened", "yes or no", "a shortened link", _short),
         Signal(
             "link_odd_host",
-            "yes or no",
+            "½ foreign, 1 bare, 2 look-alike",
             "a link to a bare address or a host in foreign letters",
             _odd_host,
+            2.0,
         ),
         Signal(
             "link_busy_host",

@@ -8,6 +8,8 @@ from service.filtering.reading import Reading
 from service.filtering.signals.signal import Measure, Signal, where_there_is
 from service.filtering.submission import Submission
 
+_TECHNICAL = lexicon.MARKETING.words | lexicon.DOCUMENTS.words
+"""In the links of a text they are as often those of manuals, searches and downloads."""
 _MIN_GENERIC_WORDS = 12
 _GENERIC_SHARE = 0.75
 
@@ -54,8 +56,12 @@ def _in_links(*groups: WordGroup) -> Measure:
     def measure(_: Submission, reading: Reading) -> float:
         if not reading.link_text and not reading.address:
             return 0.0
-        linked = set(lexicon.words_of(f"{reading.link_text} {reading.address}"))
-        return log2(1 + len(linked & words))
+        linked = lexicon.words_of(reading.address)
+        if reading.link_text:
+            linked += [
+                word for word in lexicon.words_of(reading.link_text) if word not in _TECHNICAL
+            ]
+        return log2(1 + len(words.intersection(linked)))
 
     return measure
 

@@ -18,9 +18,9 @@ from service.filtering.lexicon import (
     MARKETING,
     OWN_SITE,
     WordGroup,
-    mentions_in,
     words_of,
 )
+from service.filtering.mentions import mentions_in
 from service.filtering.reading import Reading, read
 from service.filtering.signals import links, obfuscation, style
 from service.filtering.submission import Submission

@@ -5,6 +5,9 @@ from hypothesis import given
 from texts import any_text
 
 from service.filtering.links import URL, domain_of, host_of, link_of
+from service.filtering.reading import read
+from service.filtering.signals import SIGNALS
+from service.filtering.submission import Submission
 
 
 @pytest.mark.parametrize(
@@ -69,3 +72,20 @@ def test_the_domain_that_someone_registered(host: str, domain: str) -> None:
 def test_any_text_has_a_host_or_none(text: str) -> None:
     assert host_of(text) == host_of(text)
     assert isinstance(domain_of(host_of(text)), str)
+
+
+@pytest.mark.parametrize(
+    ("host", "value"),
+    [
+        ("blog.example", 0.0),
+        ("203.0.113.9", 1.0),
+        ("müller.example", 0.5),
+        ("xn--mller-kva.example", 0.5),
+        ("pаypаl.example", 2.0),  # Cyrillic а
+        ("пример.example", 0.5),
+    ],
+)
+def test_a_host_is_odder_the_more_it_pretends(host: str, value: float) -> None:
+    submission = Submission(f"see http://{host}/a now")
+    (odd,) = [each for each in SIGNALS if each.name == "link_odd_host"]
+    assert odd.measure(submission, read(submission)) == value

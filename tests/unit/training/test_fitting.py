@@ -107,6 +107,18 @@ def test_the_labels_of_a_site_raise_thresholds_and_never_lower_them(
     assert moved.manifest["thresholds"]["spam"] >= 0.5
 
 
+def test_comments_of_others_say_where_even_odds_lie_and_move_no_weight() -> None:
+    ham = [example(f"cheap bread number {n}", "ham", "judge") for n in range(40)]
+    spam = [example(f"cheap pills number {n}", "spam", "judge") for n in range(60)]
+    alone = fit_model(few_examples(), OPTIONS)
+    judged = fit_model(few_examples(), OPTIONS, judges=[*ham, *spam])
+    for name in ("buckets", "signals"):
+        assert (alone.arrays[name] == judged.arrays[name]).all()
+    scorer = Scorer(artifact(judged))
+    mean = [sum(scorer.score(each.submission) for each in some) / len(some) for some in (ham, spam)]
+    assert sum(mean) == pytest.approx(1, abs=1e-3)
+
+
 def test_genuine_comments_of_others_set_the_thresholds() -> None:
     judges = [example(f"cheap bread number {n}", "ham", "judge") for n in range(150)]
     fitted = fit_model(few_examples(), OPTIONS, judges=judges)
