@@ -2,7 +2,7 @@
 
 Its weights come from our own written comments and, where the folder of real labelled comments
 is at hand, from those of its sets whose licence lets weights be shipped. The other sets only
-set thresholds. Without the folder the seed comments alone are used.
+say where even odds lie and set thresholds. Without the folder the seed comments alone are used.
 """
 
 import argparse
@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from service.artifacts import DEFAULT_MODEL, write_artifact
-from service.filtering.verdict import Label
 from training.corpora.reading import read_examples
 from training.dataset import Example
 from training.deduplicate import unique
@@ -87,7 +86,7 @@ def _judges(data: Path) -> Iterator[Example]:
     for name in _JUDGES:
         path = data / f"{name}.jsonl.gz"
         if path.exists():
-            yield from (one for one in read_examples(path) if one.label is Label.HAM)
+            yield from read_examples(path)
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 from service.filtering.signals import SIGNALS
 from training.estimators import AdditiveClassifier, SubmissionFeatures
 
-PENALTY = 0.3
+PENALTY = 0.5
 """L2 penalty of a hashed n-gram; see the notebook's sweep."""
 
 SIGNAL_PENALTY = 0.5
