@@ -35,6 +35,7 @@ CANDIDATES = (
     "The second photo is upside down on my phone, by the way.",
     "Buy cheap viagra cialis online no prescription http://cheap-pills.example/viagra",
     "Buy cheap pills at http://pills.example now",
+    "Buy cheap replica watches http://watches.example",
     "Great post! Contact me on whatsapp +1 555 0100 for loans http://loans.example",
     "Cheap viagra http://pills.example casino bonus http://casino.example call now +1 555 0100",
     """BUY CHEAP VIAGRA CIALIS ONLINE NO PRESCRIPTION!!! 90% discount, only $0.99 per pill!!!
