@@ -115,8 +115,10 @@ class Webhook:
                 get_log("webhook").debug("webhook_store_away")
             except Exception:  # noqa: BLE001 (whatever one call does, the others are to be made)
                 get_log("webhook").error("webhook_crashed", exc_info=True)
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._filled.wait(), POLL_SECONDS)
+            with suppress(TimeoutError):
+                # Not wait_for: until Python 3.12 that may swallow a cancellation.
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._filled.wait()
             self._filled.clear()
 
     def may_call(self, address: str | None) -> bool:

@@ -7,7 +7,7 @@ from service.engine.traces import Traces, traces_of, warm_up
 from service.engine.weighing import weighed
 from service.filtering.evidence import Evidence
 from service.filtering.reading import Reading, read
-from service.filtering.submission import Form, Submission
+from service.filtering.submission import Submission
 from service.filtering.verdict import Label, Mode, Verdict
 from service.stores.limits import Limit, limits_of
 from service.stores.memory import Asked, Lesson, MemoryStore, Remembered, account_of
@@ -179,5 +179,4 @@ def _limits(site: Site, marked: Marked) -> tuple[tuple[Limit, str], ...]:
 
 def with_seconds(submission: Submission, seconds: float) -> Submission:
     """A submission whose time on the page is proven."""
-    form = submission.form
-    return replace(submission, form=Form(seconds, form.honeypot, form.token))
+    return replace(submission, form=replace(submission.form, seconds=seconds))

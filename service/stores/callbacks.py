@@ -1,10 +1,9 @@
 """Submissions whose blogs asked to be called back, by what they say: finds the copies of one.
 
 Key, of a site in its slot, expiring three days after the last one was put there:
-- `hamgate:{s:<site>}:cb:<band>`  zset  submission's id → 0, once told as spam 1, as ham 2
+- `hamgate:{s:<site>}:cb:<band>`  zset  submission's id → 0, once told as spam -1, as ham -2
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -14,11 +13,11 @@ from service.stores.trips import Trips
 
 KEPT_SECONDS = 3 * 86_400
 MOST_ALIKE = 20
-"""Of one band the newest that nothing was told of; beyond them the oldest goes."""
+"""Of one band; beyond them those go that were told of, then the oldest."""
 
 BUDGET_SECONDS = 1.0
 
-_TOLD: Mapping[int, Label | None] = MappingProxyType({0: None, 1: Label.SPAM, 2: Label.HAM})
+_TOLD: Mapping[int, Label | None] = MappingProxyType({0: None, -1: Label.SPAM, -2: Label.HAM})
 _SCORES = MappingProxyType({label: score for score, label in _TOLD.items()})
 
 
@@ -54,10 +53,8 @@ class Callbacks:
     ) -> None:
         """Remember what a blog was told."""
         keys, score = _keys(site_id, bands), _SCORES[label]
-        commands = (("ZADD", key, "XX", score, submission_id) for key in keys)
-        await asyncio.gather(
-            *(self._trips.execute(*each, budget_seconds=BUDGET_SECONDS) for each in commands)
-        )
+        commands: list[Command] = [("ZADD", key, "XX", score, submission_id) for key in keys]
+        await self._trips.gather(commands, budget_seconds=BUDGET_SECONDS)
 
 
 def _keys(site_id: str, bands: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from akismet_client import HOLD, KEEP, SPAM, Client
 from eventually import eventually
-from factories import a_submission, an_id
+from factories import a_stored, a_submission, an_id
 from served import SECRET, Served
 
 from service.akismet import webhook
 from service.akismet.campaigns import Campaigns, bands_of, expect
 from service.akismet.webhook import PublicResolver, Webhook, is_public
+from service.engine.check import Checker
 from service.errors import StoreUnavailableError
+from service.filtering.submission import Form, Submission
 from service.filtering.verdict import Label, Verdict
 from service.keys import CHECKER, FINDER, REPORTS
 from service.stores import webhooks
@@ -355,6 +358,55 @@ async def test_of_many_copies_the_newest_are_looked_at(served: Served) -> None:
     assert sorted(alike) == ids[10:]
     assert (alike[ids[-1]], alike[ids[-2]]) == (Label.HAM, None)
     assert bands_of(a_submission("too short")) == ()
+
+
+async def test_copies_that_were_told_of_leave_no_others_out(served: Served) -> None:
+    known, ids = served.stores.callbacks, [an_id() for _ in range(25)]
+    for each in ids[:20]:
+        await known.note("s", ["a"], each)
+        await known.told("s", ["a"], each, label=Label.SPAM)
+    for each in ids[20:]:
+        await known.note("s", ["a"], each)
+    alike = await known.alike("s", ["a"])
+    assert len(alike) == 20
+    assert [each for each, told in alike.items() if told is None] == ids[20:]
+
+
+async def test_a_copy_is_judged_again_as_if_its_form_had_not_been_sent_before(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Submission] = []
+
+    async def check(_checker: object, _site: object, submission: Submission) -> Any:
+        asked.append(submission)
+        return SimpleNamespace(degraded=(), verdict=Verdict.KEEP)
+
+    monkeypatch.setattr(Checker, "check", check)
+    form = Form(seconds=5.0, token="used up")
+    sent = a_submission(LONG, form=form, recheck_of=an_id())
+    stored = a_stored(served.site_id, submission=sent)
+    waiting = Webhook(["blog.test"], served.stores.webhooks)
+    parts, stores = served.app, served.stores
+    campaigns = Campaigns(waiting, stores.callbacks, parts[FINDER], parts[CHECKER], stores.sites)
+    await campaigns._judged_now(stored)
+    assert asked == [replace(sent, form=Form(seconds=5.0), test=True)]
+
+
+@pytest.mark.parametrize("rounds", range(4))
+async def test_a_worker_stops_also_in_the_moment_in_which_a_call_is_put(
+    served: Served, rounds: int
+) -> None:
+    hook = Webhook(["blog.test"], served.stores.webhooks)
+    task = asyncio.create_task(hook.run())
+    await asyncio.sleep(0.1)
+    hook._filled.set()
+    # So many rounds of the loop after it was told.
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    task.cancel()
+    async with asyncio.timeout(5.0):
+        await asyncio.wait([task])
+    assert task.cancelled()
 
 
 async def nothing_waits(served: Served) -> bool:
