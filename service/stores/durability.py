@@ -130,7 +130,11 @@ class _Barrier:
     async def _open(self) -> None:
         await self.close()
         connection: Any = await self._client.connect(self._place)
-        settings = await _append_settings(connection)
+        try:
+            settings = await _append_settings(connection)
+        except BaseException:  # also when time is up: nobody else would close it
+            await close_connection(connection)
+            raise
         self._connection = connection
         if settings.get("appendfsync") == "always" and settings.get("appendonly") == "yes":
             await self._needless()
@@ -153,11 +157,11 @@ class _Barrier:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._wait(f"{key}:sync")
-        except ResponseError as error:
-            if "WAITAOF" not in str(error):
-                raise unavailable(error) from error
-            await self._needless(str(error))
         except (RedisError, OSError) as error:
+            if isinstance(error, ResponseError) and "WAITAOF" in str(error):
+                await self._needless(str(error))
+                return
+            # Also after a refusal: a new connection finds the primary that has taken over.
             await self.close()
             raise unavailable(error) from error
 

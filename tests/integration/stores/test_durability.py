@@ -138,6 +138,20 @@ async def test_a_store_that_cannot_say_is_believed_and_that_is_logged(
         server.close()
 
 
+async def test_after_a_refusal_the_next_write_is_waited_for_on_a_new_connection(
+    every_second: ValkeyServer, opened: Callable
+) -> None:
+    stores = await opened(every_second)
+    await stores.feedback.record(a_label("s1", an_id()))
+    (barrier,) = stores.durability._barriers.values()
+    refused = barrier._connection
+    await refused.send_command("NO SUCH COMMAND")  # its answer is taken for that of the next
+    with pytest.raises(StoreUnavailableError):
+        await stores.feedback.record(a_label("s1", an_id()))
+    await stores.feedback.record(a_label("s1", an_id()))
+    assert barrier._connection is not refused
+
+
 @pytest.mark.parametrize("sync", ["everysec", "no"])
 async def test_a_store_that_hides_its_settings_is_waited_for_once_at_most(
     opened: Callable, monkeypatch: pytest.MonkeyPatch, sync: str
