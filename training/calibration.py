@@ -118,16 +118,3 @@ def _estimate(group: Scores, pooled: Scores, rate: float) -> float:
     """A group's own threshold where it has the comments to tell it, else the pooled one."""
     enough = rate * len(group) >= _MIN_ALLOWED
     return threshold_at(group if enough else pooled, rate)
-
-
-def expected_calibration_error(
-    log_odds: Scores, targets: Scores, weights: Scores, *, bins: int = 15
-) -> float:
-    """Weighted mean distance of stated and seen spam share over equal-width bins of P(spam)."""
-    stated = probability(log_odds)
-    places = np.minimum((stated * bins).astype(int), bins - 1)
-    mass = np.bincount(places, weights, bins)
-    gap = np.abs(
-        np.bincount(places, weights * stated, bins) - np.bincount(places, weights * targets, bins)
-    )
-    return float(gap[mass > 0].sum() / mass.sum())

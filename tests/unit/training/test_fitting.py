@@ -1,5 +1,7 @@
 """Fitting: the same data gives the same model, and its manifest says what it should."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from labelled import example
@@ -11,6 +13,7 @@ from service.filtering.submission import Form, Submission
 from service.models.scorer import Scorer
 from training import fitting
 from training.fitting import FIXED_SIGNALS, FittedModel, fit_model
+from training.manifest import Heard, manifest_of
 
 
 def artifact(fitted: FittedModel) -> Artifact:
@@ -126,3 +129,24 @@ def test_genuine_comments_of_others_set_the_thresholds() -> None:
     scorer = Scorer(artifact(fitted))
     called = sum(scorer.score(each.submission) >= scorer.thresholds.spam for each in judges)
     assert called <= 1
+
+
+def test_what_is_told_of_held_out_comments_moves_with_even_odds_as_the_thresholds_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[Heard] = []
+
+    def noted(*asked: Any, **said: Any) -> dict[str, Any]:
+        heard.append(said["heard"])
+        return manifest_of(*asked, **said)
+
+    monkeypatch.setattr(fitting, "manifest_of", noted)
+    judges = [
+        example(f"cheap {word} number {n}", label, "judge")
+        for word, label in (("bread", "ham"), ("pills", "spam"))
+        for n in range(40)
+    ]
+    alone, judged = (fit_model(few_examples(), OPTIONS, judges=each) for each in ((), judges))
+    moved = float(judged.arrays["intercept"][0] - alone.arrays["intercept"][0])
+    assert abs(moved) > 0.01
+    assert heard[1].held_out - heard[0].held_out == pytest.approx(moved, abs=1e-5)

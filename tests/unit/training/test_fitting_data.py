@@ -14,10 +14,10 @@ from training.calibration import (
     SPAM_RATE,
     TARGET_RATES,
     calibrated,
-    expected_calibration_error,
     threshold_at,
     thresholds,
 )
+from training.measures import calibration_error, reliability
 from training.weighting import example_weights, thinned
 
 
@@ -63,8 +63,11 @@ def test_calibration_makes_overdone_log_odds_honest() -> None:
     line = calibrated(3 * true + 1, targets, weights)
     honest = line.slope * (3 * true + 1) + line.offset
     assert line.slope == pytest.approx(1 / 3, abs=0.03)
-    before = expected_calibration_error(3 * true + 1, targets, weights)
-    assert expected_calibration_error(honest, targets, weights) < 0.03 < before
+    before, after = (
+        calibration_error(reliability(1 / (1 + np.exp(-said)), targets > 0))
+        for said in (3 * true + 1, honest)
+    )
+    assert after < 0.03 < before
 
 
 @given(st.integers(1, 12), st.integers(1, 12))
