@@ -1,7 +1,6 @@
 """Every setting of the program, read once and handed down as values."""
 
 import difflib
-import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from service.errors import SettingsError
+from service.setting_values import lowered, names, networks, store_url
 
 PREFIX = "HAMGATE_"
 
@@ -20,8 +20,6 @@ FILE_SUFFIX = "_FILE"
 
 FILE_SETTINGS = ("site_key", "admin_password", "secret")
 """Settings that may also be named by a file, as container secrets are."""
-
-REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
 
 
 def _cores() -> int:
@@ -33,40 +31,6 @@ def _cores() -> int:
 
 def _default_data_dir() -> Path:
     return platformdirs.user_data_path("hamgate")
-
-
-def _lowered(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _store_url(value: object) -> object:
-    if isinstance(value, str) and value and not value.startswith(REDIS_SCHEMES):
-        known = ", ".join(REDIS_SCHEMES)
-        raise ValueError(f"must be empty or start with one of {known}")
-    return value
-
-
-def _networks(value: object) -> object:
-    """Comma-separated addresses and networks as a tuple of networks."""
-    parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, (list, tuple)):
-        raise ValueError("must be addresses or networks, separated by commas")  # noqa: TRY004 (pydantic's contract)
-    return tuple(_network(part) for part in parts if str(part).strip())
-
-
-def _names(value: object) -> object:
-    """Comma-separated names as a tuple."""
-    parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, (list, tuple)):
-        raise ValueError("must be names, separated by commas")  # noqa: TRY004 (pydantic's contract)
-    return tuple(str(part).strip() for part in parts if str(part).strip())
-
-
-def _network(value: object) -> str:
-    try:
-        return str(ipaddress.ip_network(str(value).strip(), strict=False))
-    except ValueError:
-        raise ValueError(f"{value!r} is no address or network") from None
 
 
 class Settings(BaseSettings):
@@ -83,7 +47,7 @@ class Settings(BaseSettings):
         description="Worker processes on the one port.",
         json_schema_extra={"default_text": "one per core"},
     )
-    redis_url: Annotated[str, BeforeValidator(_store_url)] = Field(
+    redis_url: Annotated[str, BeforeValidator(store_url)] = Field(
         default="",
         description=(
             "Redis or Valkey: `redis://`, `rediss://`, `unix://`, "
@@ -142,26 +106,26 @@ class Settings(BaseSettings):
         le=64 * 1024 * 1024,
         description="Bytes a body sent to us may have.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_networks)] = Field(
+    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(networks)] = Field(
         default=(),
         description=(
             "Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed."
         ),
     )
-    callback_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(
+    callback_hosts: Annotated[tuple[str, ...], BeforeValidator(names)] = Field(
         default=(),
         description=(
             "Host names, separated by commas, that may be called back when an Akismet "
             "verdict changes; never at private addresses."
         ),
     )
-    log_level: Annotated[
-        Literal["debug", "info", "warning", "error"], BeforeValidator(_lowered)
-    ] = Field(
-        default="info",
-        description="The least serious log lines written: `debug`, `info`, `warning`, `error`.",
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lowered)] = (
+        Field(
+            default="info",
+            description="The least serious log lines written: `debug`, `info`, `warning`, `error`.",
+        )
     )
-    log_format: Annotated[Literal["json", "console"], BeforeValidator(_lowered)] = Field(
+    log_format: Annotated[Literal["json", "console"], BeforeValidator(lowered)] = Field(
         default="json", description="`json` for machines or `console` for people."
     )
     auto_promote: bool = Field(

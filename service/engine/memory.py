@@ -10,8 +10,9 @@ from service.filtering.reading import Reading, read
 from service.filtering.submission import Submission
 from service.filtering.verdict import Label, Mode, Verdict
 from service.stores.limits import Limit, limits_of
-from service.stores.memory import Asked, Lesson, MemoryStore, Remembered, account_of
+from service.stores.memory import Lesson, MemoryStore, account_of
 from service.stores.nearby import Seen
+from service.stores.remembered import Asked, Remembered
 from service.stores.reputation import Who
 from service.stores.site import Site
 from service.stores.submissions import StoredSubmission

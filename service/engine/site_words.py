@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from service.filtering.evidence import Evidence
-from service.stores.memory import Remembered
+from service.stores.remembered import Remembered
 
 MOST_WORDS = 2.0
 WORD_DOUBT = 8

@@ -14,8 +14,8 @@ from service.engine.site_words import site_words
 from service.filtering.evidence import Evidence, logit, total
 from service.filtering.nearby import BANDS
 from service.filtering.verdict import Label
-from service.stores.memory import Remembered
 from service.stores.nearby import UNSEEN, Copies, Said
+from service.stores.remembered import Remembered
 from service.stores.reputation import NOBODY, UNSPOKEN, Standing
 
 MOST_TOTAL = 6.0

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from service.errors import StoreStartError
-from service.stores.embedded_program import fault, runtime_dir, server_program
+from service.stores.embedded_program import ended, fault, runtime_dir, server_program
 from service.stores.locks import FileLock
 from service.stores.socket_probe import ask
 
@@ -172,7 +172,7 @@ class EmbeddedStore:
             if reply is not None and reply.startswith("-LOADING"):
                 deadline = max(deadline, time.monotonic() + LOAD_SECONDS)
             time.sleep(POLL_SECONDS)
-        self._end(process)
+        ended(process, STOP_SECONDS)
         raise StoreStartError(
             f"The embedded store did not answer within {START_SECONDS:.0f} s; "
             f"{self._data_dir / LOG_FILE} may say why."
@@ -186,17 +186,9 @@ class EmbeddedStore:
             try:
                 process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                self._end(process)
+                ended(process, STOP_SECONDS)
         with suppress(TimeoutError), self._running.held(STOP_SECONDS):
             pass
-
-    def _end(self, process: "subprocess.Popen[bytes]") -> None:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
     def _log_size(self) -> int:
         try:

@@ -1,7 +1,8 @@
-"""What the embedded store is run with: its program, a short folder, and its log read for faults."""
+"""What the embedded store is run with: its program, its end, a short folder, its log's faults."""
 
 import os
 import shutil
+import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,16 @@ FAULTS = (
     ("Can't open or create append-only dir", "the folder cannot be written to"),
 )
 """What the store's log says, and what that means for the operator."""
+
+
+def ended(process: "subprocess.Popen[bytes]", patience_seconds: float) -> None:
+    """Ask a process to stop, and end it if it does not."""
+    process.terminate()
+    try:
+        process.wait(patience_seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def server_program() -> Path:

@@ -9,12 +9,12 @@ Keys, all of a site in one slot:
 from collections.abc import Sequence
 
 from service.stores.lane import Command
+from service.stores.limits import SECONDS_A_HOUR
 from service.stores.lua import load_script
 from service.stores.nearby import fields_of
 
-SECONDS_AN_HOUR = 3600
 HOURS_COMPARED = 24
-KEPT_SECONDS = HOURS_COMPARED * SECONDS_AN_HOUR
+KEPT_SECONDS = HOURS_COMPARED * SECONDS_A_HOUR
 LATELY_HOURS = 2
 """This hour and the one before."""
 
@@ -69,4 +69,4 @@ def burst_in(known: object, counts: Sequence[bytes], now: float) -> int:
 
 
 def _hour(now: float) -> int:
-    return int(now // SECONDS_AN_HOUR)
+    return int(now // SECONDS_A_HOUR)

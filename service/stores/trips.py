@@ -22,6 +22,7 @@ import hiredis
 from service.errors import StoreUnavailableError
 from service.stores.breaker import Breaker
 from service.stores.connect import Client, unavailable
+from service.stores.first_key import first_key
 from service.stores.lane import NO_SOURCES, Call, Command, Entry, Lane
 from service.stores.lanes import LaneKey, Lanes
 from service.stores.lua import LuaScript
@@ -39,13 +40,6 @@ MOST_HOPS = 5
 SICK = frozenset({"LOADING", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN"})
 """Replies that mean the store answers nobody for now; any other refusal (OOM, READONLY,
 MISCONF, NOAUTH…) comes at once and costs no time, so it is no matter for the breaker."""
-
-FIRST_KEY = {"EVALSHA": 3, "EVAL": 3, "FCALL": 3, "OBJECT": 2, "MEMORY": 2, "XINFO": 2}
-"""Where a command's first key stands, if it is not the first argument."""
-
-KEYLESS = frozenset(
-    {"PING", "TIME", "INFO", "CONFIG", "DBSIZE", "SCRIPT", "SCAN", "CLIENT", "WAITAOF", "WAIT"}
-)
 
 
 class _Trip:
@@ -289,15 +283,6 @@ class Trips:
             self._lanes.drop_hot()
         else:
             self.breaker.succeeded()
-
-
-def first_key(command: Command) -> bytes | str | float | None:
-    """The key that decides where in a cluster a command goes; None: anywhere."""
-    name = str(command[0])
-    if name in KEYLESS:
-        return None
-    place = FIRST_KEY.get(name, 1)
-    return command[place] if len(command) > place else None
 
 
 def _fail(call: Call, error: StoreUnavailableError) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.errors import HamgateError
+from service.stores.embedded_program import ended
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -64,17 +65,7 @@ def running(
             last = said.read().decode(errors="replace").strip().rpartition("\n")[2]
             raise BenchError(f"{error} ({last})") from error
         finally:
-            end(process)
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """Ask a process to stop, and end it if it does not."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+            ended(process, STOP_SECONDS)
 
 
 def _await_ready(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:

@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.stores.embedded_program import server_program
+from service.stores.embedded_program import ended, server_program
 from service.stores.socket_probe import ask
 from training.bench.comments import SITE_KEY
 from training.bench.processes import (
     READY_SECONDS,
+    STOP_SECONDS,
     BenchError,
     Program,
     cpu_seconds,
-    end,
     fetched,
     free_port,
     name_of,
@@ -103,7 +103,7 @@ def store() -> Iterator[tuple[str, int]]:
                 time.sleep(_STORE_POLL_SECONDS)
             yield f"unix://{at}", process.pid
         finally:
-            end(process)
+            ended(process, STOP_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

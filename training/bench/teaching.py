@@ -107,8 +107,12 @@ def fit_shard(path: Path, features: Features) -> tuple[Any, int, float]:
 
 
 def _most_mib() -> float:
-    """The most memory that this process had; macOS counts bytes, Linux KiB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """The most memory that this process had."""
+    return _mib(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def _mib(most: float) -> float:
+    """A process' most memory, of which macOS counts bytes and Linux KiB."""
     return most / (_KIB * _KIB if sys.platform == "darwin" else _KIB)
 
 
@@ -131,7 +135,4 @@ def _command(shards: Sequence[Path], count: int, folder: Path) -> tuple[float, f
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise BenchError(f"hamgate train failed: {last}")
-    most = float(done.stdout.split()[-1])
-    return count / (time.perf_counter() - started), most / (
-        _KIB * _KIB if sys.platform == "darwin" else _KIB
-    )
+    return count / (time.perf_counter() - started), _mib(float(done.stdout.split()[-1]))

@@ -3,7 +3,7 @@
 import math
 
 from service.engine.weighing import weighed
-from service.stores.memory import Remembered
+from service.stores.remembered import Remembered
 
 
 def words_weight(*words: tuple[str, int, int], labels: tuple[int, int]) -> float:
