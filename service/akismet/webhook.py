@@ -37,14 +37,31 @@ POLL_SECONDS = 1.0
 
 BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
+UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out (RFC 4291); Python calls much of the rest global, too."""
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""By RFC 6052 an IPv4 address follows."""
+
 Judge = Callable[[str], bool]
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one that everybody may call."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = _ipv4_in(found)
+        if inner is None:
+            return found.is_global and found in UNICAST
+        found = inner
+    return found.is_global and not found.is_multicast
+
+
+def _ipv4_in(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Where an IPv6 address leads that stands for an IPv4 one: mapped, by NAT64, by 6to4."""
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class PublicResolver(AbstractResolver):

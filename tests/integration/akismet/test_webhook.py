@@ -455,6 +455,16 @@ async def test_by_default_nobody_is_called(served: Served, blog: Blog) -> None:
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("::ffff:8.8.8.8", True),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("2002:7f00:1::", False),
+        ("2002:c0a8:101::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("ff0e::1", False),
     ],
 )
 def test_only_public_addresses_may_be_called(address: str, public: bool) -> None:  # noqa: FBT001
