@@ -13,7 +13,7 @@ from service.engine.edits import Addition, Edits, addition, edit_evidence
 from service.engine.memory import Marked, Memory, Recollection, with_seconds
 from service.engine.pulse import Pulse
 from service.engine.ruling import MESSAGES, NOTHING_KNOWN, Grounds, Ruling, rule, rule_blind
-from service.engine.together import MOST_COUNT, Together
+from service.engine.together import MOST_COUNT, BudgetSpentError, Together
 from service.engine.tokens import FormTokens
 from service.engine.weighing import loudness
 from service.engine.writing import WriteBehind
@@ -152,13 +152,8 @@ class Checker:
         return told(rule)
 
     async def _decide(self, site: Site, known: Known, deadline: float) -> Decision:
-        missing = known.missing
         scorer = self.slots.champion
-        if asyncio.get_running_loop().time() > deadline:
-            missing = (*missing, "budget")
-            ruling = rule_blind(site, scorer)
-        else:
-            scorer, missing, ruling = await self._ruled(site, known, scorer)
+        missing, ruling = await self._ruled(site, known, scorer, deadline)
         decision = self._decision(site, ruling, scorer.version, missing)
         self._remember(site, known, decision)
         if not self.durable or known.submission.test or "redis" in missing:
@@ -172,20 +167,24 @@ class Checker:
         return held
 
     async def _ruled(
-        self, site: Site, known: Known, scorer: AnyScorer
-    ) -> tuple[AnyScorer, tuple[str, ...], Ruling]:
-        """The ruling, by signals alone where the model fails."""
-        missing = known.missing
+        self, site: Site, known: Known, scorer: AnyScorer, deadline: float
+    ) -> tuple[tuple[str, ...], Ruling]:
+        """What was missing, and the ruling: by signals alone where the model fails."""
+        missing, submission = known.missing, known.submission
         if isinstance(scorer, FallbackScorer):
             missing = (*missing, "model")
         try:
-            measured = await self.together.evidence(scorer, known.submission, known.grounds.reading)
+            measured = await self.together.evidence(
+                scorer, submission, known.grounds.reading, deadline=deadline
+            )
             grounds = replace(known.grounds, measured=measured)
-            return scorer, missing, rule(site, known.submission, scorer, missing, grounds)
+            return missing, rule(site, submission, scorer, missing, grounds)
+        except BudgetSpentError:
+            return (*known.missing, "budget"), rule_blind(site, scorer)
         except Exception:  # noqa: BLE001 (a fault in the scoring must not fail the check)
             get_log("check").error("scoring_failed", model=scorer.version, exc_info=True)
         missing = missing if "model" in missing else (*missing, "model")
-        return scorer, missing, rule_blind(site, scorer)
+        return missing, rule_blind(site, scorer)
 
     def _decision(
         self, site: Site, ruling: Ruling, model: str, missing: tuple[str, ...]

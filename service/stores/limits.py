@@ -76,7 +76,6 @@ DEFAULTS: Mapping[str, int] = MappingProxyType(
 """Comments that are ordinary, and calls that a key may make; 0 is no limit."""
 
 _PERIODS = {"minute": SECONDS_A_MINUTE, "hour": SECONDS_A_HOUR}
-API = "api"
 API_LIMIT = "api_per_minute"
 
 

@@ -1,6 +1,8 @@
 """A check always has a verdict: without store, model or time it is no keep, and says so."""
 
+import asyncio
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -125,6 +127,22 @@ async def test_what_was_checked_waits_to_be_saved_with_its_decision() -> None:
     stored = checker.waiting.find("s", decision.id)
     assert stored is not None
     assert (stored.verdict, stored.observed, stored.score) == ("keep", "keep", decision.score)
+
+
+async def test_of_more_than_can_be_scored_in_time_the_rest_say_so_and_are_held() -> None:
+    class Slow(Stub):
+        def evidence_many(
+            self, submissions: Sequence[Submission], readings: object = None
+        ) -> list[tuple[Evidence, ...]]:
+            time.sleep(0.2)
+            return [self.evidence(each, readings) for each in submissions]
+
+    checker = a_checker(scorer=Slow(), budget_seconds=0.5)
+    many = (checker.check(SITE, Submission("x")) for _ in range(5 * BREATH_COUNT))
+    decisions = await asyncio.gather(*many)
+    late = [each for each in decisions if each.degraded]
+    assert BREATH_COUNT <= len(late) < len(decisions) - BREATH_COUNT
+    assert all((each.degraded, each.verdict) == (("budget",), "hold") for each in late)
 
 
 async def test_a_durable_check_answers_once_its_submission_is_in_the_store() -> None:

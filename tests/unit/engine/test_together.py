@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from service.engine.together import MOST_COUNT, Together
+from service.engine.together import MOST_COUNT, BudgetSpentError, Together
 from service.filtering.evidence import Evidence
 from service.filtering.submission import Submission
 
@@ -62,6 +62,20 @@ async def test_others_get_their_turn_between_two_passes() -> None:
     scorer = Counting()
     await asked(Together(), scorer, comments(*map(str, range(2 * MOST_COUNT + 1))))
     assert scorer.passes == [MOST_COUNT, MOST_COUNT, 1]
+
+
+async def test_whose_time_is_up_before_the_turn_is_not_scored() -> None:
+    scorer, together = Counting(), Together()
+    now = asyncio.get_running_loop().time()
+    deadlines = (now + 10, now - 1, now + 10)
+    futures = [
+        together.evidence(scorer, each, None, deadline=deadline)
+        for each, deadline in zip(comments("one", "two", "three"), deadlines, strict=True)
+    ]
+    one, two, three = await asyncio.gather(*futures, return_exceptions=True)
+    assert isinstance(two, BudgetSpentError)
+    assert [one[0].reason, three[0].reason] == ["one", "three"]
+    assert scorer.passes == [2]
 
 
 async def test_one_that_cannot_be_scored_fails_alone() -> None:
