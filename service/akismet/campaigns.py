@@ -5,6 +5,7 @@ would now be spam. Only submissions with a callback are looked at, none that a p
 labelled itself, and of one that is to be held now nothing is said: the protocol has no word.
 """
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -48,14 +49,16 @@ class Campaigns:
                 await self._look_again(change)
 
     async def _look_again(self, change: Change) -> None:
+        """At all copies at once: they share trips and passes, and whoever labels waits for them."""
         about = change.about
         alike = await self.callbacks.alike(about.site, bands_of(about.submission))
-        for submission_id, told in alike.items():
-            if submission_id == about.id:
-                continue
-            stored = await self.finder.find_labelled(about.site, submission_id)
-            if stored is not None and stored.label is None:
-                await self._retold(stored, told or said(stored, None), change.site_key)
+        others = ((its, told) for its, told in alike.items() if its != about.id)
+        await asyncio.gather(*(self._look_at(change, its, told) for its, told in others))
+
+    async def _look_at(self, change: Change, submission_id: str, told: Label | None) -> None:
+        stored = await self.finder.find_labelled(change.about.site, submission_id)
+        if stored is not None and stored.label is None:
+            await self._retold(stored, told or said(stored, None), change.site_key)
 
     async def _retold(self, stored: StoredSubmission, known: Label | None, site_key: str) -> None:
         """Tell a blog where we would say something else by now."""
