@@ -2,7 +2,9 @@
 
 import pytest
 
+from service.engine.memory import with_seconds
 from service.engine.tokens import TOKEN_CHARACTERS, FormTokens
+from service.filtering.submission import Form, Submission
 
 
 class Clock:
@@ -41,3 +43,9 @@ def test_a_token_of_another_site_secret_or_with_one_letter_changed_proves_nothin
         assert tokens.read("s", token[:place] + other + token[place + 1 :]) is None
     for text in ("", "…", "é" * TOKEN_CHARACTERS, "!" * TOKEN_CHARACTERS, token * 2):
         assert tokens.read("s", text) is None
+
+
+def test_proven_seconds_leave_the_rest_of_the_form_as_it_was() -> None:
+    form = Form(1.0, "trap", "token", nonce_passed=False, languages="de")
+    proven = with_seconds(Submission("x", form=form), 42.5)
+    assert proven.form == Form(42.5, "trap", "token", nonce_passed=False, languages="de")
