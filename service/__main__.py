@@ -32,6 +32,8 @@ OFFLINE_GROUP = "hamgate.commands"
 """Entry points of commands that serving never loads."""
 
 INTERRUPTED = 130
+USAGE = 2
+"""Exit statuses beside 0 and 1: stopped by hand, and called wrongly."""
 
 
 class LazyGroup(click.Group):
@@ -72,9 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         hamgate.main(args=arguments, prog_name="hamgate", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
+    except click.exceptions.NoArgsIsHelpError as help_:
+        help_.show()
+        sys.exit(USAGE)
+    except click.UsageError as error:
+        asked = error.ctx.command_path if error.ctx else "hamgate"
+        _fail(f"{error.format_message()} See `{asked} --help`.", status=USAGE)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _fail(error.format_message())
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     except HamgateError as error:
@@ -87,10 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, *, status: int = 1) -> NoReturn:
     line = " ".join(message.split())
     click.echo(f"hamgate: {line}", err=True)
-    sys.exit(1)
+    sys.exit(status)
 
 
 def _described(error: Any) -> str:

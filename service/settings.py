@@ -244,7 +244,8 @@ def _with_file(values: dict[str, Any], name: str) -> dict[str, Any]:
     try:
         text = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{variable}{FILE_SUFFIX}: cannot read {path}: {error}.") from error
+        why = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{variable}{FILE_SUFFIX}: cannot read {path} ({why}).") from error
     return {**values, name: text}
 
 

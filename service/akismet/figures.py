@@ -9,7 +9,7 @@ from typing import Any
 
 from service.akismet.answers import CSV, Answer, json_of
 from service.akismet.forms import Form
-from service.stores.site import Site
+from service.stores.site import CHECKS_PER_MONTH, Site
 from service.stores.statistics import Counts, Month
 
 SECONDS_SAVED_A_SPAM = 10
@@ -21,8 +21,6 @@ MOST_MONTHS = 61
 """As long as numbers are kept."""
 
 MOST_SITES = 500
-LIMIT = "checks_per_month"
-"""The site's limit that usage is a share of, where it has one."""
 
 ORDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -103,7 +101,7 @@ def stats(form: Form, site: Site, months: Sequence[Month], now: datetime) -> Ans
 def usage(site: Site, month: Month, *, throttled: bool) -> Answer:
     """The answer of usage-limit: the month's limit is told and not enforced, the minute's is."""
     used = month.total.checks
-    limit = site.limits.get(LIMIT)
+    limit = site.limits.get(CHECKS_PER_MONTH)
     percentage = 100 * used / limit if limit else 0.0
     answer = {
         "limit": limit or "none",

@@ -14,6 +14,7 @@ from service.artifacts import Signer, read_artifact
 from service.commands.program import read_settings
 from service.engine.ids import id_maker
 from service.engine.ruling import MESSAGES, rule
+from service.errors import InvalidInputError
 from service.filtering.decision import Decision
 from service.filtering.submission import Submission
 from service.models.scorer import AnyScorer, Scorer
@@ -21,9 +22,16 @@ from service.models.slots import default_champion
 from service.secrets import load_secret
 from service.stores.site import Site
 
+STANDARD_INPUT = "-"
+
 
 @click.command()
-@click.option("--text", help="The comment's body, in place of JSON from standard input.")
+@click.option(
+    "--text",
+    is_flag=False,
+    flag_value=STANDARD_INPUT,
+    help="The comment's body in place of JSON; without a value, or -, from standard input.",
+)
 @click.option(
     "--model",
     type=click.Path(path_type=Path, exists=True),
@@ -31,9 +39,20 @@ from service.stores.site import Site
 )
 def check(text: str | None, model: Path | None) -> None:
     """Judge a JSON submission from standard input, or --text, and print the decision."""
-    submission = Submission(body=text) if text is not None else _read(sys.stdin.buffer.read())
+    submission = _read(sys.stdin.buffer.read()) if text is None else Submission(body=_body(text))
     decision = _decided(submission, _scorer(model))
     click.echo(msgspec.json.format(decision_body(decision), indent=2).decode())
+
+
+def _body(text: str) -> str:
+    """The body that --text names, read as UTF-8 and without the line end of its last line."""
+    raw = (
+        sys.stdin.buffer.read() if text == STANDARD_INPUT else text.encode(errors="surrogateescape")
+    )
+    try:
+        return raw.decode().removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"The text is not UTF-8 (byte {error.start}).") from error
 
 
 def _read(raw: bytes) -> Submission:

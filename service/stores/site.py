@@ -1,6 +1,5 @@
 """A site: a tenant with its mode, thresholds, messages and limits, and what may stand in them."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any, Literal
 
 from service.errors import InvalidInputError
 from service.filtering.verdict import Mode, Verdict
+from service.stores.limits import DEFAULTS
 
 MOST_NAME_CHARACTERS = 200
 MOST_MESSAGE_CHARACTERS = 1000
@@ -15,7 +15,11 @@ MOST_LIMITS = 20
 HIGHEST_LIMIT = 1_000_000_000
 HIGHEST_TARGET_FPR = 0.5
 
-LIMIT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+CHECKS_PER_MONTH = "checks_per_month"
+"""What usage is told as a share of; nothing is turned away for it."""
+
+LIMIT_NAMES = (*DEFAULTS, CHECKS_PER_MONTH)
+"""A name beside these would be a limit that nobody keeps: it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ class Site:
 
 
 Problem = tuple[str, str]
-"""A place (`$.hold`) and what is wrong there."""
+"""A place (`$.thresholds.hold`) and what is wrong there."""
+
+_PLACES: Mapping[str, str] = {"hold": "$.thresholds.hold", "spam": "$.thresholds.spam"}
+"""Where a field stands in what was sent, if not under its own name."""
 
 
 def changed(site: Site, changes: Mapping[str, Any]) -> Site:
@@ -51,7 +58,8 @@ def changed(site: Site, changes: Mapping[str, Any]) -> Site:
     """
     problems = [problem for name, value in changes.items() for problem in _problems_of(name, value)]
     if problems:
-        raise InvalidInputError("The site cannot be changed like that.", tuple(problems))
+        message = "; ".join(f"{place}: {text}" for place, text in problems)
+        raise InvalidInputError(message, tuple(problems))
     values = dict(changes)
     if values.get("target_fpr") is not None and values.get("spam") is None:
         values["spam"] = None
@@ -70,7 +78,7 @@ def _check_together(site: Site) -> None:
         problem = ("$.target_fpr", "give either a spam threshold or a target")
         raise InvalidInputError("Spam threshold and target exclude each other.", (problem,))
     if site.hold is not None and site.spam is not None and site.hold > site.spam:
-        problem = ("$.hold", "must not lie above the spam threshold")
+        problem = (_PLACES["hold"], "must not lie above the spam threshold")
         raise InvalidInputError("The hold threshold lies above the spam threshold.", (problem,))
 
 
@@ -78,7 +86,8 @@ def _problems_of(name: str, value: Any) -> list[Problem]:
     check = _CHECKS.get(name)
     if check is None:
         return [(f"$.{name}", "cannot be changed")]
-    return [(f"$.{name}{place}", text) for place, text in check(value)]
+    at = _PLACES.get(name, f"$.{name}")
+    return [(f"{at}{place}", text) for place, text in check(value)]
 
 
 def _name(value: Any) -> list[Problem]:
@@ -115,11 +124,16 @@ def _messages(value: Any) -> list[Problem]:
 def _limits(value: Any) -> list[Problem]:
     if not isinstance(value, Mapping) or len(value) > MOST_LIMITS:
         return [("", f"must be an object of at most {MOST_LIMITS} numbers")]
-    return [
+    known = ", ".join(LIMIT_NAMES)
+    names = [
+        (f".{name}", f"is no limit; there are {known}") for name in value if name not in LIMIT_NAMES
+    ]
+    numbers = [
         (f".{name}", f"must be a whole number from 0 to {HIGHEST_LIMIT}")
         for name, limit in value.items()
-        if not LIMIT_NAME.fullmatch(str(name)) or not _is_limit(limit)
+        if not _is_limit(limit)
     ]
+    return names + numbers
 
 
 def _is_limit(value: Any) -> bool:

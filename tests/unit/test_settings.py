@@ -88,6 +88,9 @@ def test_a_secret_may_come_from_a_file(name: str, tmp_path: Path) -> None:
         load_settings({f"{variable}_FILE": str(file), variable: "x"}, {})
     with pytest.raises(SettingsError, match=f"{variable}_FILE: cannot read"):
         load_settings({f"{variable}_FILE": str(tmp_path / "none")}, {})
+    file.write_bytes(b"\xff\xfe not UTF-8")
+    with pytest.raises(SettingsError, match=f"{variable}_FILE: cannot read"):
+        load_settings({f"{variable}_FILE": str(file)}, {})
 
 
 def test_no_secret_shows_in_errors_or_logs() -> None:

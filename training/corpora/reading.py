@@ -73,6 +73,8 @@ def _format(path: Path) -> str:
 
 
 def _reader(path: Path) -> Reader:
+    if not path.exists():
+        raise CorpusError(f"{path}: there is no such file or folder")
     reader = READERS.get(_format(path))
     if reader is None:
         raise CorpusError(f"{path}: unknown format; known are {', '.join(READERS)}, each also .gz")

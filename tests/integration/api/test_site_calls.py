@@ -64,14 +64,14 @@ async def test_off_keeps_and_still_says_the_truth(served: Served) -> None:
 async def test_other_settings_are_kept(served: Served) -> None:
     changes = {
         "name": "Tea",
-        "limits": {"checks_per_minute": 100},
+        "limits": {"checks_per_month": 100},
         "akismet_hold_as": "true",
         "discard_blatant": True,
     }
     await patch(served, **changes)
     reply = await served.call("GET", "/v1/site")
     assert {name: reply.body[name] for name in changes} == changes
-    gone = await patch(served, limits={"checks_per_minute": None})
+    gone = await patch(served, limits={"checks_per_month": None})
     assert gone.body["limits"] == {}
 
 
@@ -83,12 +83,13 @@ async def test_other_settings_are_kept(served: Served) -> None:
         ({"thresholds": {"hold": 0}}, "$.thresholds.hold"),
         ({"thresholds": {"hold": "0.5"}}, "$.thresholds.hold"),
         ({"thresholds": {"keep": 0.5}}, "$.thresholds.keep"),
-        ({"thresholds": {"hold": 0.9, "spam": 0.5}}, "$.hold"),
+        ({"thresholds": {"hold": 0.9, "spam": 0.5}}, "$.thresholds.hold"),
         ({"target_fpr": 0}, "$.target_fpr"),
         ({"target_fpr": 0.6}, "$.target_fpr"),
         ({"target_fpr": 0.01, "thresholds": {"spam": 0.9}}, "$.target_fpr"),
         ({"messages": {"hold": "x" * 1001}}, "$.messages.hold"),
         ({"limits": {"a": -1}}, "$.limits[*]"),
+        ({"limits": {"adress_per_minute": 5}}, "$.limits.adress_per_minute"),
         ({"akismet_hold_as": False}, "$.akismet_hold_as"),
         ({"name": ""}, "$.name"),
         ({"id": "x"}, "$.id"),

@@ -3,10 +3,12 @@
 import http.client
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from running import hamgate, run
+from running import environment, hamgate, run
 from served import make_artifact
 
 from service.artifacts import Signer
@@ -31,6 +33,48 @@ def test_a_comment_is_judged_offline(tmp_path: Path) -> None:
     text = run(tmp_path, "check", "--text", "hello")
     assert json.loads(text.stdout)["verdict"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_plain_text_comes_by_name_or_from_standard_input(tmp_path: Path) -> None:
+    named = run(tmp_path, "check", "--text", "cheap pills")
+    for arguments in (("--text",), ("--text", "-")):
+        piped = run(tmp_path, "check", *arguments, stdin="cheap pills\n")
+        assert json.loads(piped.stdout)["evidence"] == json.loads(named.stdout)["evidence"]
+
+
+def test_a_text_in_another_encoding_is_refused_in_one_line(tmp_path: Path) -> None:
+    called = [sys.executable, "-m", "service", "check", "--text", b"caf\xe9"]
+    result = subprocess.run(  # noqa: S603
+        called, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert "UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("serve", "--prot", "1"),
+        ("site", "add"),
+        ("promote",),
+        ("compare", "default"),
+        ("train", "/no/such/file.jsonl"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    result = run(tmp_path, *arguments)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("hamgate: ")
+    assert "--help" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_name_that_is_none_is_told_with_its_reason(tmp_path: Path) -> None:
+    result = run(tmp_path, "site", "add", " ")
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert "$.name: must be a text" in result.stderr
 
 
 @pytest.mark.parametrize("sent", ["", "nonsense", '{"body": 5}', '{"body": "x", "zzz": 1}'])

@@ -151,6 +151,12 @@ def test_unknown_formats_missing_and_damaged_files_are_one_sentence(tmp_path: Pa
             read_all([path])
 
 
+@pytest.mark.parametrize("name", ["missing", "missing.jsonl", "missing.csv.gz"])
+def test_a_file_that_is_not_there_is_told_as_that(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CorpusError, match="no such file"):
+        read_all([tmp_path / name])
+
+
 def test_a_folder_is_one_source_read_in_sorted_order(tmp_path: Path) -> None:
     write_lines(tmp_path / "b.jsonl", {**ROW, "id": "2"})
     write_lines(tmp_path / "a.jsonl", {**ROW, "id": "1"})
