@@ -16,6 +16,8 @@ from running import Running, free_port, started
 
 READY_SECONDS = 2.0
 BARE_PATH = "/usr/bin:/bin"
+README = Path(__file__).parents[2] / "README.md"
+CURL_COMMAND = re.compile(r"^curl (?:.*\\\n)*.*$", re.MULTILINE)
 
 
 def bare(home: Path) -> dict[str, str]:
@@ -53,6 +55,25 @@ def test_the_curl_line_of_the_first_start_works_as_pasted(home: Path, tmp_path: 
     assert answer["verdict"] in {"keep", "hold", "spam"}
     assert {"prior", "text"} <= {piece["signal"] for piece in answer["evidence"]}
     assert answer["degraded"] == []
+
+
+def test_the_curl_commands_of_the_readme_work_as_pasted(home: Path, tmp_path: Path) -> None:
+    if not shutil.which("curl", path=BARE_PATH):
+        pytest.skip("there is no curl to paste the commands for")
+    environ = bare(home)
+    commands = CURL_COMMAND.findall(README.read_text(encoding="utf-8"))
+    assert commands
+    with started(environ, tmp_path) as server:
+        pasting = {**environ, "SITE_KEY": server.key}
+        for command in commands:
+            pasted = subprocess.run(  # noqa: S603 (our own line, which is what is tried)
+                ["/bin/sh", "-c", command.replace("http://127.0.0.1:8080", server.url)],
+                env=pasting,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert "status" not in json.loads(pasted.stdout), pasted.stdout
 
 
 def test_the_next_start_finds_site_key_and_submissions_and_shows_no_key(
