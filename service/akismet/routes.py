@@ -18,6 +18,7 @@ from service.akismet.forms import Form, read_form
 from service.errors import HamgateError
 from service.keys import CHECKER, SETTINGS, STORES
 from service.logs import get_log
+from service.receiving import CutShortError, received
 
 POST = ("POST",)
 GET = ("GET", "HEAD")
@@ -119,10 +120,10 @@ async def _form_of(request: web.Request) -> Form:
     if (request.content_length or 0) > request.app[SETTINGS].max_body_bytes:
         raise DoorError(answers.TOO_LARGE)
     try:
-        raw = await request.read()
+        raw = await received(request)
     except HTTPRequestEntityTooLarge:
         raise DoorError(answers.TOO_LARGE) from None
-    except (HttpProcessingError, web.RequestPayloadError):
+    except (HttpProcessingError, web.RequestPayloadError, CutShortError):
         raise DoorError(answers.UNREADABLE) from None
     return read_form(raw, headers.get("Content-Type", ""), request.rel_url.raw_query_string)
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from service.api import strict
 from service.api.problems import TooLargeError, UnsupportedMediaError
 from service.keys import SETTINGS
+from service.receiving import received
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ async def read_raw(request: web.Request) -> bytes:
     if (request.content_length or 0) > limit:
         raise _too_large(limit)
     try:
-        return await request.read()
+        return await received(request)
     except web.HTTPRequestEntityTooLarge:
         raise _too_large(limit) from None
 

@@ -17,6 +17,7 @@ from service.errors import (
     StoreUnavailableError,
     UnauthorizedError,
 )
+from service.receiving import CutShortError
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
@@ -65,6 +66,7 @@ KINDS: dict[type[HamgateError], Kind] = {
     UnauthorizedError: Kind(401, "unauthorized", (("WWW-Authenticate", "Bearer"),)),
     ForbiddenError: Kind(403, "forbidden"),
     NotFoundError: Kind(404, "not-found"),
+    CutShortError: Kind(408, "cut-short", close=True),
     InProgressError: Kind(409, "in-progress", (("Retry-After", "1"),)),
     ConflictError: Kind(409, "conflict"),
     TooLargeError: Kind(413, "too-large", close=True),

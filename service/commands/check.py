@@ -25,12 +25,19 @@ from service.stores.site import Site
 STANDARD_INPUT = "-"
 
 
-@click.command()
+class _TextLast(click.Command):
+    """Lets `--text` stand last without its value, while a value may begin with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, with the value that is left out put in."""
+        given = [*args, STANDARD_INPUT] if args[-1:] == ["--text"] else args
+        return super().parse_args(ctx, given)
+
+
+@click.command(cls=_TextLast)
 @click.option(
     "--text",
-    is_flag=False,
-    flag_value=STANDARD_INPUT,
-    help="The comment's body in place of JSON; without a value, or -, from standard input.",
+    help="The comment's body in place of JSON; as the last word, or -, from standard input.",
 )
 @click.option(
     "--model",

@@ -7,7 +7,11 @@ import zlib
 from collections.abc import AsyncIterator
 
 import pytest
+from eventually import eventually
+from raw_call import raw_call
 from served import Reply, Served
+
+from service import receiving
 
 DEEP = b"[" * 33 + b"]" * 33
 NOT_JSON = {
@@ -241,3 +245,47 @@ async def test_an_unknown_id_is_404(served: Served, unknown: str) -> None:
 )
 async def test_a_wrong_query_is_422(served: Served, query: str) -> None:
     assert is_problem(await served.call("GET", f"/v1/submissions?{query}"), 422)
+
+
+HALF_CALLS = {
+    path: f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 0123456789ab\r\n"
+    f"Content-Type: {kind}\r\nContent-Length: 100\r\n\r\n{body}".encode()
+    for path, kind, body in (
+        ("/v1/check", "application/json", '{"body": "x'),
+        ("/v1/feedback", "application/json", '{"label": '),
+        ("/1.1/comment-check", "application/x-www-form-urlencoded", "api_key=0123456789ab"),
+    )
+}
+"""Calls whose senders say more than they send."""
+
+
+@pytest.mark.parametrize("path", HALF_CALLS)
+async def test_a_caller_who_leaves_amid_a_body_is_no_fault_of_ours(
+    served: Served, path: str
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", served.http._base_url.port)
+    writer.write(HALF_CALLS[path])
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.close()
+
+    async def counted() -> bool:
+        async with served.http.get("/metrics") as response:
+            lines = (await response.text()).splitlines()
+        calls = [line for line in lines if line.startswith("hamgate_requests_total")]
+        seen = {line.partition(" ")[0]: float(line.rpartition(" ")[2]) for line in calls}
+        named = f'hamgate_requests_total{{route="{path}",status='
+        assert seen[f'{named}"500"}}'] == 0
+        return any(count for name, count in seen.items() if name.startswith(named))
+
+    await eventually(counted)
+
+
+@pytest.mark.parametrize(("path", "status"), [*zip(HALF_CALLS, (408, 408, 400), strict=True)])
+async def test_a_body_that_stops_coming_is_not_waited_for_forever(
+    served: Served, monkeypatch: pytest.MonkeyPatch, path: str, status: int
+) -> None:
+    monkeypatch.setattr(receiving, "BODY_SECONDS", 0.1)
+    reply = await raw_call(served.http._base_url.port, HALF_CALLS[path])
+    assert reply.status == status
+    assert reply.headers["connection"] == "close"

@@ -40,6 +40,8 @@ def test_a_plain_text_comes_by_name_or_from_standard_input(tmp_path: Path) -> No
     for arguments in (("--text",), ("--text", "-")):
         piped = run(tmp_path, "check", *arguments, stdin="cheap pills\n")
         assert json.loads(piped.stdout)["evidence"] == json.loads(named.stdout)["evidence"]
+    dashed = run(tmp_path, "check", "--text", "-1, and --model is no option here")
+    assert json.loads(dashed.stdout)["verdict"]
 
 
 def test_a_text_in_another_encoding_is_refused_in_one_line(tmp_path: Path) -> None:
