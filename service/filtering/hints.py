@@ -24,6 +24,12 @@ def has_any(text: str, characters: bytes) -> bool:
     return count_of(text.encode("utf-8", "surrogatepass"), characters) > 0
 
 
+def holds_runs(text: str) -> bool:
+    """Whether some character stands five times in a row, by comparing the text with itself."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return b"\1\1\1\1" in (codes[1:] == codes[:-1]).tobytes()
+
+
 def count_of(raw: bytes, characters: bytes) -> int:
     """How many bytes are among some characters."""
     return len(raw) - len(raw.translate(None, characters))

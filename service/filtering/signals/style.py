@@ -5,9 +5,7 @@ import re
 import string
 from math import log2
 
-import numpy as np
-
-from service.filtering.hints import count_of, has_part
+from service.filtering.hints import count_of, has_part, holds_runs
 from service.filtering.reading import Reading
 from service.filtering.signals.signal import Signal
 from service.filtering.submission import Submission
@@ -59,13 +57,7 @@ def _repeated_words(_: Submission, reading: Reading) -> float:
 
 
 def _runs(_: Submission, reading: Reading) -> float:
-    return 1.0 if _may_hold_runs(reading.text) and _RUN.search(reading.text) else 0.0
-
-
-def _may_hold_runs(text: str) -> bool:
-    """Whether some character stands five times in a row, by comparing the text with itself."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return b"\1\1\1\1" in (codes[1:] == codes[:-1]).tobytes()
+    return 1.0 if holds_runs(reading.text) and _RUN.search(reading.text) else 0.0
 
 
 def _money(_: Submission, reading: Reading) -> float:

@@ -58,7 +58,8 @@ def without_hints(submission: Submission) -> tuple[Reading, Sequence[float]]:
         patch.setattr(reading, "may_hold_links", lambda text: "." in text)
         patch.setattr(links, "has_part", lambda *_: True)
         patch.setattr(links, "_CHAT_HINTS", Anything())
-        patch.setattr(style, "_may_hold_runs", lambda _: True)
+        patch.setattr(style, "holds_runs", lambda _: True)
+        patch.setattr(reading, "holds_runs", lambda _: True)
         found = read(submission)
         return found, measured(submission, found)
 

@@ -153,3 +153,16 @@ def test_64_kib_of_anything_take_a_moment(atom: str) -> None:
 )
 def test_codes_of_nothing_are_no_trouble(body: str) -> None:
     assert "\0" not in _used(Submission(body)).text
+
+
+@pytest.mark.parametrize("padding", ["." * 1000, "a" * 1000, "é" * 1000, "ह" * 70, "!?" + "-" * 99])
+def test_a_long_run_reads_like_a_short_one(padding: str) -> None:
+    last = padding[-1]
+    short = padding.rstrip(last) + last * 5
+    spam = "buy cheap pills at http://pills.example now"
+    assert _used(Submission(f"{spam} {padding}")).text == _used(Submission(f"{spam} {short}")).text
+
+
+def test_runs_that_people_write_are_left_alone() -> None:
+    for text in ("soooo good", "wwww", "1000000", "hmmmmm", "ok.....", "😂😂😂😂😂"):
+        assert read(Submission(text)).text == text
