@@ -93,7 +93,7 @@ def machine() -> list[tuple[str, str]]:
     return [
         ("cores", str(os.cpu_count())),
         ("processor", platform.processor() or platform.machine()),
-        ("system", platform.platform()),
+        ("system", platform.system()),
         ("Python", platform.python_version()),
         ("load", ", ".join(f"{each:.1f}" for each in os.getloadavg())),
     ]
