@@ -79,6 +79,10 @@ async def opened(settings: Settings) -> AsyncIterator[Callable]:
 @pytest.fixture
 async def stores(valkey: ValkeyServer, opened: Callable) -> Stores:
     """Stores on the shared server, empty."""
+    # Emptied by another: whoever knew the former sites would put them back.
+    broom = await opened(valkey)
+    await emptied(broom)
+    await broom.close()
     fresh = await opened(valkey)
     await emptied(fresh)
     await fresh.sites.load()

@@ -170,14 +170,41 @@ class Sites:
 
     async def load(self) -> _Known:
         """Read all sites from the store into memory and into the snapshot."""
-        pairs, keys = await self._trips.gather(
-            [("HGETALL", ALL_KEY), ("HGETALL", KEYS_KEY)], budget_seconds=CHANGE_SECONDS
+        pairs, keys, changes = await self._trips.gather(
+            [("HGETALL", ALL_KEY), ("HGETALL", KEYS_KEY), ("GET", CHANGES_KEY)],
+            budget_seconds=CHANGE_SECONDS,
         )
         sites = {raw_id.decode(): self._decode(raw) for raw_id, raw in _paired(pairs)}
         known = _Known(sites, {hashed.decode(): raw.decode() for hashed, raw in _paired(keys)})
+        if changes is None and not sites and self._known and self._known.sites:
+            return await self._put_back(self._known)
         if known != self._known:
             self._take(known)
             self._write_snapshot(known)
+        return known
+
+    async def _put_back(self, known: _Known) -> _Known:
+        """Give a store that came back empty the sites which this worker still knows.
+
+        A store that lost its last site to `remove` has a count of changes; one without was
+        emptied, or kept nothing on disk: its blogs' checks are answered all the same. The keys
+        go first, each hash at once, so that nobody takes half of it for the whole.
+        """
+        sites = [part for key, site in known.sites.items() for part in (key, self._encode(site))]
+        keys = [part for pair in known.keys.items() for part in pair]
+        await self._trips.gather(
+            [
+                *([("HSET", KEYS_KEY, *keys)] if keys else []),
+                ("HSET", ALL_KEY, *sites),
+                ("INCR", CHANGES_KEY),
+            ],
+            budget_seconds=CHANGE_SECONDS,
+        )
+        log.warning(
+            "the store came back empty: %d sites were put back from memory; what it held of "
+            "comments, labels, rules and admins is gone. Let it keep an append-only file.",
+            len(known.sites),
+        )
         return known
 
     async def reload(self) -> None:

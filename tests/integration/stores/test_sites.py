@@ -196,3 +196,29 @@ async def test_an_admin_is_known_by_token_and_password(stores: Stores) -> None:
     )
     assert token not in repr(kept)
     assert password not in repr(kept)
+
+
+async def test_a_store_that_came_back_empty_gets_its_sites_back(
+    own_valkey: ValkeyServer, opened: Callable
+) -> None:
+    one, other = await opened(own_valkey), await opened(own_valkey)
+    site, key = await one.sites.add("blog")
+    assert await other.sites.by_key(key) == site
+    await one.trips.execute("FLUSHALL")
+    await asyncio.gather(one.sites.reload(), other.sites.reload())
+    assert await one.sites.by_key(key) == await other.sites.by_key(key) == site
+    newcomer = await opened(own_valkey)
+    assert await newcomer.sites.by_key(key) == site
+    assert await one.sites.list() == [site]
+
+
+async def test_the_last_site_that_was_removed_stays_removed(
+    own_valkey: ValkeyServer, opened: Callable
+) -> None:
+    one, other = await opened(own_valkey), await opened(own_valkey)
+    site, key = await one.sites.add("blog")
+    assert await other.sites.by_key(key) == site
+    await one.sites.remove(site.id)
+    await other.sites.reload()
+    assert await other.sites.by_key(key) is None
+    assert await one.sites.list() == []
