@@ -203,12 +203,20 @@ def test_the_trained_model_started_at_the_packages_and_knows_every_label(loop: L
     assert 0.9 * LABELS <= sum(one["rows"] for one in sets) <= LABELS
 
 
+UNSEEN = pytest.mark.skipif(
+    not real_comments.are_here(),
+    reason="needs real comments: those of our own stand in, which the model has learned already",
+)
+
+
+@UNSEEN
 def test_a_few_labels_do_not_move_the_thresholds(loop: Loop) -> None:
     before, after = loop.compared["before"], loop.compared["after"]
     assert loop.manifest["threshold_sources"] == {"of the base model": 0}
     assert after["ham_held"]["share"] <= before["ham_held"]["share"] + 0.02
 
 
+@UNSEEN
 def test_what_was_taught_is_better_known_afterwards(loop: Loop) -> None:
     before, after = loop.compared["before"], loop.compared["after"]
     assert loop.compared["outcome"] != "lost"
